@@ -1,0 +1,26 @@
+import { writeFile } from 'node:fs/promises';
+import { defineConfig, type Options } from 'tsup';
+import manifest from './package.json' with { type: 'json' };
+
+/** The rooms named in `exports` are the entry points: `./nn` is built from `src/nn/index.ts`. */
+const rooms = Object.keys(manifest.exports).filter((path) => path !== './package.json');
+const entry = {
+  'cli/main': 'src/cli/main.ts',
+  ...Object.fromEntries(rooms.map((path) => [`${path}/index`, `src/${path}/index.ts`])),
+};
+
+/** Splitting in both formats: entry points share their chunks, so there is one `ShapeError` and one engine. */
+const build = (format: 'esm' | 'cjs', type: 'module' | 'commonjs'): Options => ({
+  entry,
+  format,
+  outDir: `dist/${format}`,
+  outExtension: () => ({ js: '.js' }),
+  target: 'es2022',
+  platform: 'neutral',
+  splitting: true,
+  shims: true,
+  clean: true,
+  onSuccess: () => writeFile(`dist/${format}/package.json`, `{ "type": "${type}" }\n`),
+});
+
+export default defineConfig([build('esm', 'module'), build('cjs', 'commonjs')]);
