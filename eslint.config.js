@@ -1,0 +1,59 @@
+import { builtinModules } from 'node:module';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** The files of `src` that build a branded type, and so alone may cast. */
+const brandedTypes = ['src/tensor/make.ts'];
+
+/** The rooms that may use Node. */
+const nodeRooms = ['src/node/**', 'src/cli/**'];
+
+const casts = (assertionStyle) => ({
+  '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle }],
+});
+
+export default defineConfig(
+  globalIgnores(['dist/', 'report/', 'coverage/', 'bench/node_modules/']),
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { allowDefaultCaseForExhaustiveSwitch: false, requireDefaultForNonUnion: true },
+      ],
+      '@typescript-eslint/prefer-readonly': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      ...casts('never'),
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Export names: a default export has none.' },
+        { selector: 'TSPropertySignature[readonly!=true]', message: 'A property is readonly.' },
+        { selector: 'PropertyDefinition[readonly!=true]', message: 'A field is readonly.' },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: nodeRooms,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: builtinModules, patterns: [{ group: ['node:*'], message: 'Node belongs in src/node and src/cli.' }] },
+      ],
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'global', 'require', '__dirname', '__filename'],
+    },
+  },
+  { files: brandedTypes, rules: casts('as') },
+);

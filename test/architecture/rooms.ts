@@ -1,0 +1,49 @@
+/** The rooms of `src` from the ground up. A file directly under `src` belongs to the room `entry`. */
+export const rooms = [
+  'shape',
+  'tensor',
+  'tree',
+  'primitive',
+  'ops',
+  'transform',
+  'random',
+  'image',
+  'nn',
+  'optim',
+  'train',
+  'data',
+  'models',
+  'viz',
+  'testing',
+  'engine',
+  'node',
+  'entry',
+  'cli',
+] as const;
+
+export type Room = (typeof rooms)[number];
+
+const language: readonly Room[] = ['shape', 'tensor', 'tree', 'primitive', 'ops', 'transform', 'random'];
+
+/** What each room may import, besides itself. Only `entry` and `cli` see both the language and an engine. */
+export const allowed: Readonly<Record<Room, readonly Room[]>> = {
+  shape: [],
+  tensor: ['shape'],
+  tree: ['shape', 'tensor'],
+  primitive: ['shape', 'tensor', 'tree'],
+  ops: ['shape', 'tensor', 'tree', 'primitive'],
+  transform: ['shape', 'tensor', 'tree', 'primitive', 'ops'],
+  random: ['shape', 'tensor', 'tree', 'primitive', 'ops', 'transform'],
+  image: language,
+  nn: language,
+  optim: [...language, 'nn'],
+  train: [...language, 'nn', 'optim'],
+  data: ['shape', 'tensor', 'primitive', 'random'],
+  models: [...language, 'nn'],
+  viz: ['shape'],
+  testing: [...language, 'nn'],
+  engine: ['shape', 'tensor', 'primitive'],
+  node: [...language, 'nn', 'optim', 'train', 'data', 'engine'],
+  entry: [...language, 'image', 'engine'],
+  cli: [...rooms],
+};
