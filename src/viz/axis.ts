@@ -1,4 +1,5 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
+import { extent, greatest } from './extent.js';
 import { label } from './label.js';
 import { element, join, type Markup } from './markup.js';
 
@@ -19,46 +20,43 @@ interface Extent {
   readonly nice: boolean;
 }
 
-/** Beyond this magnitude the length of an axis could overflow: such values are not drawn. */
-const largest = 1e307;
+/** Magnitudes whose differences and ratios are safe in float64; values beyond are not drawn. */
+const [smallest, largest] = [1e-300, 1e300];
 
 /** Whether a value has a place on an axis of this spacing. */
 export const drawable: Readonly<Record<Spacing, (value: number) => boolean>> = {
   linear: (value) => Math.abs(value) <= largest,
-  log: (value) => value > 0 && value <= largest,
+  log: (value) => value >= smallest && value <= largest,
 };
 
-const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
-const greatest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
-
-/** The ends of the axis; one value alone gets room on both sides, no value the unit interval. */
+/** The ends of an axis, with room on both sides of values too close to tell apart. */
 const ends = (
   values: readonly number[],
-  alone: (value: number) => readonly [number, number],
+  room: (value: number) => readonly [number, number],
 ): readonly [number, number] => {
-  const [low, high] = [least(values), greatest(values)];
-  return low < high ? [low, high] : low === high ? alone(low) : [0.1, 1];
+  const [low, high] = extent(values) ?? [0.1, 1];
+  return high - low > Math.max(smallest, 1e-12 * Math.max(Math.abs(low), Math.abs(high))) ? [low, high] : room(low);
 };
+
+/** Ticks with their labels in short: `e6` for `e+6`, no tick where the format leaves the label out. */
+const labelled = (values: readonly number[], format: (value: number) => string): Axis['ticks'] =>
+  values
+    .map((value) => ({ value, label: value === 0 ? '0' : format(value).replace('e+', 'e') }))
+    .filter((tick) => tick.label !== '');
 
 /** Exponents where plain digits would be long, and no ticks between whole numbers where all values are whole. */
 const linear = ({ values, pixels, count, nice }: Extent): Axis => {
-  const [low, high] =
-    values.length === 0
-      ? [0, 1]
-      : ends(values, (value) => [value - (Math.abs(value) / 2 || 1), value + (Math.abs(value) / 2 || 1)]);
-  const scale = scaleLinear([low, high], pixels);
+  const room = (value: number): readonly [number, number] => {
+    const half = Math.abs(value) > smallest ? Math.abs(value) / 2 : 1;
+    return [value - half, value + half];
+  };
+  const scale = scaleLinear(values.length === 0 ? [0, 1] : ends(values, room), pixels);
   if (nice) scale.nice(count);
   const whole = values.every(Number.isInteger);
   const ticks = scale.ticks(count).filter((tick) => !whole || Number.isInteger(tick));
-  const magnitude = greatest(ticks.map(Math.abs));
-  const format =
-    magnitude >= 1e6 || (magnitude > 0 && magnitude < 1e-3)
-      ? scale.tickFormat(count, '~e')
-      : scale.tickFormat(count, whole ? ',.0f' : undefined);
-  return {
-    at: (value) => scale(value),
-    ticks: ticks.map((value) => ({ value, label: format(value).replace('e+', 'e') })),
-  };
+  const size = greatest(ticks.map(Math.abs));
+  const exponents = size >= 1e6 || (size > 0 && size < 1e-3);
+  return { at: scale, ticks: labelled(ticks, scale.tickFormat(count, exponents ? '~e' : whole ? ',.0f' : undefined)) };
 };
 
 const log = ({ values, pixels, count, nice }: Extent): Axis => {
@@ -67,9 +65,7 @@ const log = ({ values, pixels, count, nice }: Extent): Axis => {
     pixels,
   );
   if (nice) scale.nice();
-  const format = scale.tickFormat(count, '~g');
-  const ticks = scale.ticks(count).map((value) => ({ value, label: format(value).replace('e+', 'e') }));
-  return { at: (value) => scale(value), ticks: ticks.filter((tick) => tick.label !== '') };
+  return { at: scale, ticks: labelled(scale.ticks(count), scale.tickFormat(count, ',~g')) };
 };
 
 /** An axis of each spacing. */

@@ -1,3 +1,4 @@
+import { greatest } from './extent.js';
 import { figure, margin, top } from './figure.js';
 import { label, textWidth } from './label.js';
 import { element, text, type Markup } from './markup.js';
@@ -26,11 +27,11 @@ export const barChart = ({ title, bars, width = 560 }: BarChart): Markup => {
   const negative = bars.find(({ value }) => value < 0);
   if (negative !== undefined)
     throw new RangeError(`barChart: bar "${negative.label}" is ${negative.value} long; lengths are not negative`);
-  const widest = (words: readonly string[]): number => Math.max(0, ...words.map((word) => textWidth(word, 12)));
+  const widest = (words: readonly string[]): number => greatest(words.map((word) => textWidth(word, 12)));
   const names = Math.min(200, widest(bars.map((bar) => bar.label)));
   const left = margin + names + 10;
   const room = width - left - margin - 8 - widest(bars.map((bar) => readable(bar.value)));
-  const longest = Math.max(...bars.map(({ value }) => value).filter(Number.isFinite), 0);
+  const longest = greatest(bars.map(({ value }) => value));
   const drawn = bars.flatMap((bar, index) => {
     const y = top(title) + index * thickness;
     const length = Number.isFinite(bar.value) && longest > 0 ? (bar.value / longest) * room : 0;

@@ -1,3 +1,4 @@
+import { greatest } from './extent.js';
 import { figure, margin, top } from './figure.js';
 import { label, textWidth } from './label.js';
 import { element, text, type Markup } from './markup.js';
@@ -26,6 +27,12 @@ const check = ({ labels, counts }: ConfusionMatrix): void => {
   });
 };
 
+/** How opaque a cell is: in proportion to its share of the row, and never so faint as to be taken for empty. */
+export const opacity = (share: number): number => 0.08 + 0.92 * share;
+
+/** Above this share the colour of a cell is nearer to black than to white, and its number is white. */
+export const reversed = 0.75;
+
 /** The share of all examples on the diagonal, in words. */
 const accuracy = (counts: readonly (readonly number[])[]): string => {
   const correct = sum(counts.map((row, index) => row[index] ?? 0));
@@ -42,10 +49,10 @@ const accuracy = (counts: readonly (readonly number[])[]): string => {
 export const confusionMatrix = (matrix: ConfusionMatrix): Markup => {
   check(matrix);
   const { labels, counts, title = 'Confusion matrix' } = matrix;
-  const longest = Math.max(0, ...counts.flat().map((count) => readable(count).length));
+  const longest = greatest(counts.flat().map((count) => readable(count).length));
   const cell = Math.max(labels.length > 20 ? 24 : labels.length > 10 ? 34 : 48, longest * 7 + 8);
   const size = Math.min(13, cell / 2.4);
-  const nameWidth = Math.min(160, Math.max(0, ...labels.map((name) => textWidth(name, 12))));
+  const nameWidth = Math.min(160, greatest(labels.map((name) => textWidth(name, 12))));
   const flat = labels.every((name) => textWidth(name, 12) <= cell - 6);
   const left = margin + nameWidth + 12;
   const upper = top(title) + 52 + (flat ? 16 : nameWidth * 0.75 + 8);
@@ -56,53 +63,57 @@ export const confusionMatrix = (matrix: ConfusionMatrix): Markup => {
       ? label(x, y, name, { anchor: 'middle' })
       : label(x + 4, y, name, { width: nameWidth, attributes: { transform: `rotate(-45 ${x + 4} ${y})` } });
   };
-  const box = (count: number, row: number, column: number, total: number): readonly Markup[] => {
-    const share = total === 0 ? 0 : count / total;
+  const board = [
+    element('rect', {
+      x: left,
+      y: upper,
+      width: span,
+      height: span,
+      rx: 4,
+      class: 'grid',
+      fill: 'currentColor',
+      'fill-opacity': 0.5,
+    }),
+    ...labels.slice(1).flatMap((_, index) => {
+      const at = (index + 1) * cell;
+      const line = { class: 'surface', stroke: 'currentColor', 'stroke-width': 2 };
+      return [
+        element('line', { ...line, x1: left, x2: left + span, y1: upper + at, y2: upper + at }),
+        element('line', { ...line, x1: left + at, x2: left + at, y1: upper, y2: upper + span }),
+      ];
+    }),
+  ];
+  const box = (count: number, row: number, column: number, total: number): Markup => {
+    const share = count / total;
     const [x, y] = [left + column * cell, upper + row * cell];
-    const tooltip = `true ${labels[row] ?? ''}, predicted ${labels[column] ?? ''}: ${readable(count)} (${percent(share)})`;
-    return [
+    const words = `true ${labels[row] ?? ''}, predicted ${labels[column] ?? ''}: ${readable(count)} (${percent(share)})`;
+    return element(
+      'g',
+      {},
+      element('title', {}, text(words)),
       element('rect', {
         x: x + 1,
         y: y + 1,
         width: cell - 2,
         height: cell - 2,
         rx: 3,
-        class: 'grid',
+        class: row === column ? 'hit' : 'miss',
         fill: 'currentColor',
-        'fill-opacity': 0.45,
+        'fill-opacity': opacity(share),
       }),
-      element(
-        'rect',
-        {
-          x: x + 1,
-          y: y + 1,
-          width: cell - 2,
-          height: cell - 2,
-          rx: 3,
-          class: row === column ? 'hit' : 'miss',
-          fill: 'currentColor',
-          'fill-opacity': count === 0 ? 0 : 0.1 + 0.9 * share,
-        },
-        element('title', {}, text(tooltip)),
-      ),
-      ...(count === 0
-        ? []
-        : [
-            label(x + cell / 2, y + cell / 2 + size * 0.36, readable(count), {
-              anchor: 'middle',
-              size,
-              role: share > 0.5 ? 'contrast' : 'ink',
-              attributes: { 'pointer-events': 'none' },
-            }),
-          ]),
-    ];
+      label(x + cell / 2, y + cell / 2 + size * 0.36, readable(count), {
+        anchor: 'middle',
+        size,
+        role: share > reversed ? 'contrast' : 'ink',
+      }),
+    );
   };
   const rowOf = (row: readonly number[], index: number): readonly Markup[] => {
     const total = sum(row);
     const y = upper + (index + 0.5) * cell + 4;
     return [
       label(left - 10, y, labels[index] ?? '', { anchor: 'end', width: nameWidth }),
-      ...row.flatMap((count, column) => box(count, index, column, total)),
+      ...row.flatMap((count, column) => (count === 0 ? [] : [box(count, index, column, total)])),
       ...(total === 0 ? [] : [label(left + span + 10, y, percent((row[index] ?? 0) / total), { role: 'muted' })]),
     ];
   };
@@ -114,6 +125,7 @@ export const confusionMatrix = (matrix: ConfusionMatrix): Markup => {
     label(left, top(title) + 32, 'predicted →', { role: 'muted' }),
     label(left + span + 10, upper - 8, 'recall', { role: 'muted' }),
     ...labels.map(columnName),
+    ...board,
     ...counts.flatMap(rowOf),
   );
 };

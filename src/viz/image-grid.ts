@@ -1,37 +1,38 @@
+import { greatest } from './extent.js';
 import { figure, margin, top } from './figure.js';
 import { label, wrap } from './label.js';
 import { element, text, type Markup } from './markup.js';
-import { dataUri, type Image } from './png.js';
+import { dataUri, type Image, type Normalisation } from './png.js';
 
 /** An image with a line or two of text below it. */
 export interface Captioned extends Image {
   readonly caption?: string;
 }
 
-/** Images in rows of `columns`, each pixel `scale` pixels wide; the defaults make a square grid of thumbnails. */
+/** Images in rows of `columns`, each pixel `scale` pixels wide; the defaults make a square grid of thumbnails.
+ * `normalise` holds for the images that do not say their own. */
 export interface ImageGrid {
   readonly images: readonly Captioned[];
   readonly title?: string;
   readonly columns?: number;
   readonly scale?: number;
+  readonly normalise?: Normalisation;
 }
 
 const gap = 12;
 const captionSize = 12;
 const captionLine = 16;
 const captionLines = 3;
-const captionWidth = 104;
+const captionWidth = 112;
 const thumbnail = 88;
-
-const greatest = (values: readonly number[]): number => Math.max(0, ...values);
 
 /**
  * A grid of images, such as first-layer filters (`normalise: 'symmetric'`) or the examples a model got wrong
- * (`caption: 'stop → yield'`); each keeps its own pixels, magnified without smoothing.
+ * (`caption: 'stop\n→ yield'`); each keeps its own pixels, magnified without smoothing.
  * Shape   each image's pixels [channels, height, width]
  * Errors  "imageGrid: columns must be a positive integer, not 0", and those of `png`
  */
-export const imageGrid = ({ images, title = '', ...options }: ImageGrid): Markup => {
+export const imageGrid = ({ images, title = '', normalise = 'unit', ...options }: ImageGrid): Markup => {
   const largest = greatest(images.flatMap(({ height, width }) => [height, width]));
   const {
     columns = Math.max(1, Math.ceil(Math.sqrt(images.length))),
@@ -57,9 +58,9 @@ export const imageGrid = ({ images, title = '', ...options }: ImageGrid): Markup
         y: y + imageHeight - height,
         width,
         height,
-        href: dataUri(image),
+        href: dataUri({ normalise, ...image }),
         preserveAspectRatio: 'none',
-        style: 'image-rendering:pixelated',
+        style: 'image-rendering:optimizeSpeed;image-rendering:pixelated',
       },
       element('title', {}, text(image.caption ?? `image ${index + 1}`)),
     );

@@ -20,16 +20,22 @@ export const fit = (value: string, width: number, size: number): string => {
   return `${characters.slice(0, Math.max(kept, 0)).join('').trimEnd()}…`;
 };
 
-/** The text broken at spaces into at most `lines` lines of at most `width` pixels; the last is cut to fit. */
-export const wrap = (value: string, width: number, size: number, lines: number): readonly string[] => {
-  const words = value.split(/\s+/).filter((word) => word !== '');
-  const filled = words.reduce<readonly string[]>((done, word) => {
+/** One line broken at spaces where it would be wider than `width`; a word alone may be. */
+const broken = (line: string, width: number, size: number): readonly string[] =>
+  line.split(/\s+/).reduce<readonly string[]>((done, word) => {
     const last = done.at(-1);
-    const longer = `${last ?? ''} ${word}`.trimStart();
-    const stays = last !== undefined && (done.length === lines || textWidth(longer, size) <= width);
-    return stays ? [...done.slice(0, -1), longer] : [...done, word];
+    const longer = `${last ?? ''} ${word}`.trim();
+    return last !== undefined && textWidth(longer, size) <= width ? [...done.slice(0, -1), longer] : [...done, word];
   }, []);
-  return filled.map((line) => fit(line, width, size));
+
+/** The text broken at line ends and spaces into at most `count` lines of at most `width` pixels; what is left is cut. */
+export const wrap = (value: string, width: number, size: number, count: number): readonly string[] => {
+  const lines = value
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .flatMap((line) => broken(line.trim(), width, size));
+  const kept = lines.length > count ? [...lines.slice(0, count - 1), lines.slice(count - 1).join(' ')] : lines;
+  return kept.map((line) => fit(line, width, size));
 };
 
 /** How a label is set: its role, size in pixels, width limit and any further attribute of the `text` element. */

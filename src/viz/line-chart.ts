@@ -1,9 +1,11 @@
 import { axes, drawHorizontal, drawVertical, drawable, type Axis, type Spacing } from './axis.js';
+import { greatest } from './extent.js';
 import { figure, margin, top } from './figure.js';
 import { label, textWidth } from './label.js';
 import { element, join, text, type Markup } from './markup.js';
 import { readable } from './number.js';
 import { stroke } from './theme.js';
+import { thin, type Position } from './thin.js';
 
 /** A point of a curve. */
 export type Point = readonly [x: number, y: number];
@@ -40,11 +42,12 @@ const stretches = (values: readonly Point[], shown: (point: Point) => boolean): 
 /** Up to this many points of a curve each get a dot, as does a point between two gaps. */
 const fewPoints = 32;
 
+const coordinates = ([x, y]: Position): string => `${x.toFixed(1)},${y.toFixed(1)}`;
+
 const curve = (index: number, series: Series, x: Axis, y: Axis, shown: (point: Point) => boolean): Markup => {
   const parts = stretches(series.values, shown);
-  const path = parts.map(
-    (part) => `M${part.map((point) => `${x.at(point[0]).toFixed(1)},${y.at(point[1]).toFixed(1)}`).join('L')}`,
-  );
+  const place = ([px, py]: Point): Position => [x.at(px), y.at(py)];
+  const path = parts.map((part) => `M${thin(part.map(place)).map(coordinates).join('L')}`);
   const dotted = series.values.length <= fewPoints ? parts.flat() : parts.filter((part) => part.length === 1).flat();
   const { class: color, ...dash } = stroke(index);
   return element(
@@ -96,7 +99,7 @@ const legend = (
 
 /**
  * Curves over a common x axis, such as training and validation loss by epoch. A point with NaN, an infinity, a magnitude
- * above 1e307, or a height that a log axis lacks is a gap.
+ * above 1e300, or a height that a log axis lacks is a gap.
  * @example  lineChart({ title: 'Loss', x: 'epoch', y: 'loss', series: [{ name: 'train', values: [[1, 2.3], [2, 0.9]] }] })
  */
 export const lineChart = ({
@@ -119,7 +122,7 @@ export const lineChart = ({
     count: 6,
     nice: true,
   });
-  const left = margin + 8 + Math.max(...heights.ticks.map((tick) => textWidth(tick.label, 12)), 0);
+  const left = margin + 8 + greatest(heights.ticks.map((tick) => textWidth(tick.label, 12)));
   const right = width - margin - 8;
   const places = axes.linear({ values: points.map((point) => point[0]), pixels: [left, right], count: 8, nice: false });
   const missing = label((left + right) / 2, (upper + lower) / 2, 'no finite values to draw', {

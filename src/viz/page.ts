@@ -1,5 +1,5 @@
 import { element, join, text, type Markup } from './markup.js';
-import { readable } from './number.js';
+import { aligned } from './number.js';
 import { fonts, roles, type Role } from './theme.js';
 
 /** Numbers and words in rows under named columns. */
@@ -22,26 +22,32 @@ export interface Page {
   readonly sections: readonly Section[];
 }
 
-const cell = (name: 'td' | 'th', value: string | number): Markup =>
-  typeof value === 'number'
-    ? element(name, { class: 'number' }, text(readable(value)))
-    : element(name, {}, text(value));
-
-/** A column is set like numbers when its first row holds one. */
-const heading = (value: string, below: string | number | undefined): Markup =>
-  element('th', { scope: 'col', class: typeof below === 'number' ? 'number' : undefined }, text(value));
+/** A cell with a number is set to the right, as is the heading of a column that holds one. */
+const cell = (name: 'td' | 'th', value: string, numeric: boolean): Markup =>
+  element(name, { class: numeric ? 'number' : undefined }, text(value));
 
 const table = ({ columns, rows }: Table): Markup => {
   rows.forEach((row, index) => {
     if (row.length !== columns.length)
       throw new RangeError(`page: row ${index} of the table has ${row.length} cells for ${columns.length} columns`);
   });
-  const head = element('tr', {}, ...columns.map((column, index) => heading(column, rows[0]?.[index])));
-  const body = rows.map((row) => element('tr', {}, ...row.map((value) => cell('td', value))));
+  const numbers = columns.map((_, index) => rows.map((row) => row[index]).filter((value) => typeof value === 'number'));
+  const formats = numbers.map(aligned);
+  const head = columns.map((column, index) => cell('th', column, (numbers[index]?.length ?? 0) > 0));
+  const body = rows.map((row) =>
+    row.map((value, index) =>
+      typeof value === 'number' ? cell('td', formats[index]?.(value) ?? '', true) : cell('td', value, false),
+    ),
+  );
   return element(
     'div',
     { class: 'table' },
-    element('table', {}, element('thead', {}, head), element('tbody', {}, text(''), ...body)),
+    element(
+      'table',
+      {},
+      element('thead', {}, element('tr', {}, ...head)),
+      element('tbody', {}, text(''), ...body.map((cells) => element('tr', {}, ...cells))),
+    ),
   );
 };
 
@@ -84,6 +90,7 @@ th{position:sticky;top:0;background:var(--surface);color:var(--muted);font-weigh
 td,th{padding:.35rem 1.4rem .35rem 0;vertical-align:top}
 td{border-bottom:1px solid var(--grid)}
 .number{text-align:right;white-space:nowrap}
+@media (min-width:60rem){figure{margin-left:-20px}}
 @media print{body{padding:0;max-width:none}section{break-inside:avoid}.table{max-height:none;overflow:visible}}
 `;
 

@@ -1,4 +1,5 @@
 import { encode } from 'fast-png';
+import { extent } from './extent.js';
 
 /** How pixel values become brightness. */
 export type Normalisation = 'unit' | 'extent' | 'symmetric';
@@ -18,24 +19,11 @@ export interface Image {
 
 type Range = readonly [black: number, white: number];
 
-const extent = (values: ArrayLike<number>): Range => {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? NaN;
-    if (!Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return low <= high ? [low, high] : [0, 1];
-};
-
 const ranges: Readonly<Record<Normalisation, (values: ArrayLike<number>) => Range>> = {
   unit: () => [0, 1],
-  extent,
+  extent: (values) => extent(values) ?? [0, 1],
   symmetric: (values) => {
-    const [low, high] = extent(values);
-    const magnitude = Math.max(Math.abs(low), Math.abs(high));
+    const magnitude = Math.max(...(extent(values) ?? [0]).map(Math.abs));
     return [-magnitude, magnitude];
   },
 };
@@ -47,6 +35,8 @@ const toByte = (value: number, [black, white]: Range): number => {
 };
 
 const check = ({ pixels, channels, height, width }: Image): void => {
+  if (!(channels === 1 || channels === 3))
+    throw new RangeError(`png: an image has 1 or 3 channels, not ${String(channels)}`);
   if (!(Number.isInteger(height) && Number.isInteger(width) && height > 0 && width > 0))
     throw new RangeError(`png: height and width must be positive integers, not ${height} and ${width}`);
   const expected = channels * height * width;
