@@ -1,0 +1,12 @@
+export type { DecodeError } from './decode-error.js';
+export { ioType, type Format } from './format.js';
+export { formats, type Contents } from './formats.js';
+export { gzipWithin, gzipped } from './gzip.js';
+export { npzWithin } from './npz.js';
+export type { IdxImages, IdxLabels } from './idx.js';
+export type { Cifar10 } from './cifar-10.js';
+export type { Safetensors } from './safetensors.js';
+export { refine, type ShapedArray } from './refine.js';
+export { fromCifar10, fromIdx, select, toUnit, type Dataset } from './dataset.js';
+export { batches, toAsync, type BatchOptions } from './batches.js';
+export { channelStatistics, standardise, type ChannelStatistics } from './standardise.js';

@@ -1,0 +1,18 @@
+import * as E from 'fp-ts/lib/Either.js';
+import type { Shape } from '../shape/shape.js';
+import type { ArrayData } from '../tensor/array-data.js';
+import { decodeError, type DecodeError } from './decode-error.js';
+
+/** An array whose shape is known to the compiler. */
+export interface ShapedArray<S extends Shape> extends ArrayData {
+  readonly shape: S;
+}
+
+/**
+ * The same array, once its shape is the one asked for.
+ * Errors   "array: shape: expected [16, 3, 3, 3], got [16, 3, 5, 5]"
+ */
+export const refine = <const S extends Shape>(array: ArrayData, shape: S): E.Either<DecodeError, ShapedArray<S>> =>
+  shape.length === array.shape.length && shape.every((size, axis) => size === array.shape[axis])
+    ? E.right({ ...array, shape })
+    : E.left(decodeError('array', 'shape', `[${shape.join(', ')}]`, `[${array.shape.join(', ')}]`));
