@@ -9,6 +9,9 @@ const entry = {
   ...Object.fromEntries(rooms.map((path) => [`${path}/index`, `src/${path}/index.ts`])),
 };
 
+/** Dependencies that are ES modules only: CommonJS cannot require them on every Node we support, so it carries them along. */
+const esModulesOnly = ['d3-scale', 'fast-png'];
+
 /** Splitting in both formats: entry points share their chunks, so there is one `ShapeError` and one engine. */
 const build = (format: 'esm' | 'cjs', type: 'module' | 'commonjs'): Options => ({
   entry,
@@ -17,6 +20,7 @@ const build = (format: 'esm' | 'cjs', type: 'module' | 'commonjs'): Options => (
   outExtension: () => ({ js: '.js' }),
   target: 'es2022',
   platform: 'neutral',
+  noExternal: format === 'cjs' ? esModulesOnly : [],
   splitting: true,
   shims: true,
   clean: true,

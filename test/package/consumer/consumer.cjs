@@ -1,0 +1,3 @@
+const { ok } = require('node:assert/strict');
+
+ok(require('pullback'));

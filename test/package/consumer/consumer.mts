@@ -1,0 +1,3 @@
+import * as pullback from 'pullback';
+
+export default pullback;
