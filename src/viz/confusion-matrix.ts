@@ -1,7 +1,7 @@
 import { greatest } from './extent.js';
 import { figure, margin, top } from './figure.js';
 import { label, textWidth } from './label.js';
-import { element, text, type Markup } from './markup.js';
+import { element, join, text, type Markup } from './markup.js';
 import { percent, readable } from './number.js';
 
 /** How often each class was taken for each: `counts[i][j]` examples of true class i were predicted to be class j. */
@@ -30,8 +30,19 @@ const check = ({ labels, counts }: ConfusionMatrix): void => {
 /** How opaque a cell is: in proportion to its share of the row, and never so faint as to be taken for empty. */
 export const opacity = (share: number): number => 0.08 + 0.92 * share;
 
-/** Above this share the colour of a cell is nearer to black than to white, and its number is white. */
-export const reversed = 0.75;
+/** Above this share the colour of a cell is so dark that its number is white. */
+export const reversed = { hit: 0.82, miss: 0.96 } as const;
+
+/** An empty board of n × n squares with its upper left corner at (x, y). */
+const board = (x: number, y: number, n: number, cell: number): Markup => {
+  const inner = Array.from({ length: Math.max(0, n - 1) }, (_, index) => (index + 1) * cell);
+  const lines = inner.map((at) => `M${x},${y + at}h${n * cell}M${x + at},${y}v${n * cell}`);
+  const square = { x, y, width: n * cell, height: n * cell, rx: 4, class: 'grid', fill: 'currentColor' };
+  return join([
+    element('rect', { ...square, 'fill-opacity': 0.5 }),
+    element('path', { d: lines.join(''), class: 'surface', stroke: 'currentColor', 'stroke-width': 2 }),
+  ]);
+};
 
 /** The share of all examples on the diagonal, in words. */
 const accuracy = (counts: readonly (readonly number[])[]): string => {
@@ -52,7 +63,7 @@ export const confusionMatrix = (matrix: ConfusionMatrix): Markup => {
   const longest = greatest(counts.flat().map((count) => readable(count).length));
   const cell = Math.max(labels.length > 20 ? 24 : labels.length > 10 ? 34 : 48, longest * 7 + 8);
   const size = Math.min(13, cell / 2.4);
-  const nameWidth = Math.min(160, greatest(labels.map((name) => textWidth(name, 12))));
+  const nameWidth = Math.min(160, Math.max(36, greatest(labels.map((name) => textWidth(name, 12)))));
   const flat = labels.every((name) => textWidth(name, 12) <= cell - 6);
   const left = margin + nameWidth + 12;
   const upper = top(title) + 52 + (flat ? 16 : nameWidth * 0.75 + 8);
@@ -63,28 +74,9 @@ export const confusionMatrix = (matrix: ConfusionMatrix): Markup => {
       ? label(x, y, name, { anchor: 'middle' })
       : label(x + 4, y, name, { width: nameWidth, attributes: { transform: `rotate(-45 ${x + 4} ${y})` } });
   };
-  const board = [
-    element('rect', {
-      x: left,
-      y: upper,
-      width: span,
-      height: span,
-      rx: 4,
-      class: 'grid',
-      fill: 'currentColor',
-      'fill-opacity': 0.5,
-    }),
-    ...labels.slice(1).flatMap((_, index) => {
-      const at = (index + 1) * cell;
-      const line = { class: 'surface', stroke: 'currentColor', 'stroke-width': 2 };
-      return [
-        element('line', { ...line, x1: left, x2: left + span, y1: upper + at, y2: upper + at }),
-        element('line', { ...line, x1: left + at, x2: left + at, y1: upper, y2: upper + span }),
-      ];
-    }),
-  ];
   const box = (count: number, row: number, column: number, total: number): Markup => {
     const share = count / total;
+    const kind = row === column ? 'hit' : 'miss';
     const [x, y] = [left + column * cell, upper + row * cell];
     const words = `true ${labels[row] ?? ''}, predicted ${labels[column] ?? ''}: ${readable(count)} (${percent(share)})`;
     return element(
@@ -97,14 +89,14 @@ export const confusionMatrix = (matrix: ConfusionMatrix): Markup => {
         width: cell - 2,
         height: cell - 2,
         rx: 3,
-        class: row === column ? 'hit' : 'miss',
+        class: kind,
         fill: 'currentColor',
         'fill-opacity': opacity(share),
       }),
       label(x + cell / 2, y + cell / 2 + size * 0.36, readable(count), {
         anchor: 'middle',
         size,
-        role: share > reversed ? 'contrast' : 'ink',
+        role: share > reversed[kind] ? 'contrast' : 'count',
       }),
     );
   };
@@ -125,7 +117,7 @@ export const confusionMatrix = (matrix: ConfusionMatrix): Markup => {
     label(left, top(title) + 32, 'predicted →', { role: 'muted' }),
     label(left + span + 10, upper - 8, 'recall', { role: 'muted' }),
     ...labels.map(columnName),
-    ...board,
+    board(left, upper, labels.length, cell),
     ...counts.flatMap(rowOf),
   );
 };

@@ -2,7 +2,7 @@ import { greatest } from './extent.js';
 import { figure, margin, top } from './figure.js';
 import { label, wrap } from './label.js';
 import { element, text, type Markup } from './markup.js';
-import { dataUri, type Image, type Normalisation } from './png.js';
+import { dataUri, magnified, type Image, type Normalisation } from './png.js';
 
 /** An image with a line or two of text below it. */
 export interface Captioned extends Image {
@@ -58,9 +58,9 @@ export const imageGrid = ({ images, title = '', normalise = 'unit', ...options }
         y: y + imageHeight - height,
         width,
         height,
-        href: dataUri({ normalise, ...image }),
+        href: dataUri(magnified({ normalise, ...image }, Math.max(1, Math.round(scale)))),
         preserveAspectRatio: 'none',
-        style: 'image-rendering:optimizeSpeed;image-rendering:pixelated',
+        style: 'image-rendering:pixelated',
       },
       element('title', {}, text(image.caption ?? `image ${index + 1}`)),
     );

@@ -46,6 +46,19 @@ const check = ({ pixels, channels, height, width }: Image): void => {
     );
 };
 
+/** Each pixel as a square of `factor` × `factor`, for viewers that would smooth a small image when they enlarge it. */
+export const magnified = (image: Image, factor: number): Image => {
+  check(image);
+  const { pixels, channels } = image;
+  const [height, width] = [image.height * factor, image.width * factor];
+  const source = (index: number): number => {
+    const row = Math.floor(index / width);
+    return Math.floor(row / factor) * image.width + Math.floor((index % width) / factor);
+  };
+  const larger = Float64Array.from({ length: channels * height * width }, (_, index) => pixels[source(index)] ?? NaN);
+  return { ...image, pixels: larger, height, width };
+};
+
 /**
  * The bytes of a PNG file, 8 bits a channel, with an alpha channel only if a pixel is NaN.
  * Shape   pixels [channels, height, width]

@@ -12,7 +12,8 @@ export const roles = {
   axis: { light: '#aab2be', dark: '#566172' },
   grid: { light: '#e8ebf0', dark: '#272e39' },
   hit: { light: '#2459c4', dark: '#3b6fe0' },
-  miss: { light: '#cb470c', dark: '#d2561b' },
+  miss: { light: '#cb470c', dark: '#c24c14' },
+  count: { light: '#000000', dark: '#ffffff' },
   contrast: { light: '#ffffff', dark: '#ffffff' },
 } as const satisfies Readonly<Record<string, Pair>>;
 
