@@ -17,7 +17,6 @@ const options: ts.CompilerOptions = {
   noUnusedParameters: false,
   verbatimModuleSyntax: false,
   isolatedModules: false,
-  paths: { pullback: ['./src/index.ts'], 'pullback/*': ['./src/*/index.ts'] },
 };
 
 /** The files of the disk, parsed once. */
