@@ -1,0 +1,27 @@
+import { noImage, type Image, type NoImage, type SpatialRank } from './convolution.js';
+import type { Option } from './options.js';
+import { dimension, type Shape, type Verdict } from './shape.js';
+import { windowsShape, type WindowsOf } from './window.js';
+import type { Settings, WindowOptions } from './windowOptions.js';
+
+/**
+ * Pooling over 1, 2 or 3 spatial dimensions, channel by channel; the stride is the kernel unless it is given.
+ * Shape   [..., C, H, W] with { kernel: 2 } → [..., C, ⌊H / 2⌋, ⌊W / 2⌋], see `Windows`
+ * Errors  those of `Windows`; "maxPool2d: expected an input [..., C, H, W], got [784]"
+ */
+export type Pool<X extends Shape, O extends WindowOptions, Op extends string, Rank extends SpatialRank = 2> =
+  [Image<X, Rank>] extends [[infer B extends Shape, infer C extends number, infer S extends Shape]]
+    ? WindowsOf<S, Settings<O, Option<O, 'kernel', null>, Option<O, 'kernel', 1>>, Op> extends infer R
+      ? R extends Shape ? [...B, C, ...R] : R
+      : never
+    : NoImage<X, Op, Rank>;
+
+/** The options of a pooling with its default stride written out, for `resolveWindows`. */
+export const poolOptions = (options: WindowOptions): WindowOptions =>
+  options.kernel === undefined ? options : { stride: options.kernel, ...options };
+
+export const poolShape = (x: Shape, options: WindowOptions, rank: SpatialRank, operation: string): Verdict => {
+  if (x.length <= rank) return noImage(x, operation, rank);
+  const spatial = windowsShape(x.slice(-rank), poolOptions(options), operation);
+  return typeof spatial === 'string' ? spatial : [...x.slice(0, -rank - 1), dimension(x, -rank - 1), ...spatial];
+};

@@ -1,0 +1,131 @@
+import { evaluate, type Environment, type Eval } from './formula.js';
+import type { Option } from './options.js';
+import type { SameDim, Shape, Verdict } from './shape.js';
+import { entriesAt, listFault, optionFault } from './windowOptions.js';
+import type { AnySettings, Entries, EntryOf, ListFault, OptionFault, PaddingOf, Settings, WindowOptions } from './windowOptions.js';
+
+/*
+ * The formulas: w size, k kernel, s stride, d dilation, l and h the low and high padding.
+ * What a window covers: d(k − 1) + 1
+ */
+export const extent = ['+', ['*', 'd', ['-', 'k', 1]], 1] as const;
+const padded = ['+', ['+', 'w', 'l'], 'h'] as const;
+/* ⌊(w + l + h − d(k − 1) − 1) / s⌋ + 1, and what the division leaves */
+const count = ['+', ['/', ['-', padded, extent], 's'], 1] as const;
+const rest = ['%', ['-', padded, extent], 's'] as const;
+/* The count rounded up, but the last window starts before w + l. */
+const last = ['/', ['-', ['max', ['+', 'w', 'l'], 1], 1], 's'] as const;
+const ceilCount = ['+', ['min', ['/', ['-', ['+', padded, ['-', 's', 1]], extent], 's'], last], 1] as const;
+/* The high padding that n windows reach: max((n − 1)s + extent − w − l, 0) */
+const reach = ['+', ['*', ['-', 'n', 1], 's'], extent] as const;
+const ceilHigh = ['-', ['max', reach, ['+', 'w', 'l']], ['+', 'w', 'l']] as const;
+/* The padding that makes the count ⌈w / s⌉: max(⌈w / s⌉s − s + extent − w, 0); the smaller half is low. */
+const starts = ['*', ['/', ['+', 'w', ['-', 's', 1]], 's'], 's'] as const;
+const same = ['-', ['max', ['+', starts, extent], ['+', 's', 'w']], ['+', 's', 'w']] as const;
+export const lowHalf = ['/', 't', 2] as const;
+export const highHalf = ['-', 't', lowHalf] as const;
+
+/**
+ * The number of positions of a window in each spatial dimension: ⌊(w + l + h − d(k − 1) − 1) / s⌋ + 1.
+ * Shape   [32, 32] with { kernel: 5 } → [28, 28]
+ * Errors  "conv2d: kernel 17 is larger than padded input 14", "conv2d: stride 0 is not a positive integer",
+ *         "conv2d: stride has 3 entries for 2 spatial dimensions",
+ *         with `exact` "conv2d: kernel 3 at stride 3 does not cover padded input 8 exactly"
+ * Source  Dumoulin and Visin 2016; `ceil` as in PyTorch, 'same' as in TensorFlow
+ */
+export type Windows<Spatial extends Shape, O extends WindowOptions, Op extends string> =
+  WindowsOf<Spatial, Settings<O, Option<O, 'kernel', null>>, Op>;
+
+export type WindowsOf<Spatial extends Shape, C extends AnySettings, Op extends string> =
+  number extends Spatial['length'] ? number[]
+  : ListFault<C, Spatial['length'], Op> extends infer F extends string ? F
+  : Slide<Spatial, C, Op>;
+
+type Slide<Spatial extends Shape, C extends AnySettings, Op extends string, Done extends Shape = []> =
+  Spatial extends readonly [infer W extends number, ...infer More extends Shape]
+    ? Positions<
+        W,
+        EntryOf<C['kernel'], Done['length']>,
+        EntryOf<C['stride'], Done['length']>,
+        EntryOf<C['dilation'], Done['length']>,
+        PaddingOf<C['padding'], Done['length']>,
+        C['ceil'],
+        C['exact'],
+        Op
+      > extends infer N
+      ? N extends number ? Slide<More, C, Op, [...Done, N]> : N
+      : never
+    : Done;
+
+type Positions<
+  W extends number, K extends number, S extends number, D extends number, P, Ceil, Exact, Op extends string
+> =
+  OptionFault<K, S, D, P, Op> extends infer F extends string ? F
+  : P extends readonly [infer L extends number, infer H extends number]
+    ? Count<{ w: W; k: K; s: S; d: D; l: L; h: H }, Ceil, Exact, Op>
+  : Eval<typeof same, { w: W; k: K; s: S; d: D }> extends infer T extends number
+    ? Count<{ w: W; k: K; s: S; d: D; l: Eval<typeof lowHalf, { t: T }>; h: Eval<typeof highHalf, { t: T }> }, Ceil, Exact, Op>
+  : never;
+
+type Count<E extends Environment, Ceil, Exact, Op extends string> =
+  Eval<Ceil extends true ? typeof ceilCount : typeof count, E> extends infer N
+    ? [N] extends [never] ? `${Op}: ${KernelText<E>} is larger than padded input ${Eval<typeof padded, E>}`
+      : Exact extends true
+        ? SameDim<Eval<typeof rest, E>, 0> extends true ? N
+          : `${Op}: ${KernelText<E>} at stride ${E['s']} does not cover padded input ${Eval<typeof padded, E>} exactly`
+        : N
+    : never;
+type KernelText<E extends Environment> = E['d'] extends 1 ? `kernel ${E['k']}` : `kernel ${E['k']} with dilation ${E['d']}`;
+
+/** The options of one dimension with every kind of padding made explicit: the plain formula then gives the count. */
+export interface Window {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The window of each spatial dimension, or the sentence that says why there is none. */
+export const resolveWindows = (
+  spatial: Shape,
+  options: WindowOptions,
+  operation: string,
+): readonly Window[] | string => {
+  const fault = listFault(options, spatial.length, operation);
+  if (fault !== undefined) return fault;
+  const windows: Window[] = [];
+  for (const [index, w] of spatial.entries()) {
+    const window = resolveWindow(w, entriesAt(options, index), options, operation);
+    if (typeof window === 'string') return window;
+    windows.push(window);
+  }
+  return windows;
+};
+
+const resolveWindow = (w: number, entries: Entries, options: WindowOptions, operation: string): Window | string => {
+  const fault = optionFault(entries, operation);
+  if (fault !== undefined) return fault;
+  const { kernel, stride, dilation, padding } = entries;
+  const sizes = { w, k: kernel, s: stride, d: dilation };
+  const t = evaluate(same, sizes);
+  const [l, h] = padding === 'same' ? [evaluate(lowHalf, { t }), evaluate(highHalf, { t })] : padding;
+  const environment = { ...sizes, l, h };
+  const n = evaluate(options.ceil === true ? ceilCount : count, environment);
+  const kernelText = dilation === 1 ? `kernel ${kernel}` : `kernel ${kernel} with dilation ${dilation}`;
+  if (Number.isNaN(n)) return `${operation}: ${kernelText} is larger than padded input ${w + l + h}`;
+  if (options.exact === true && evaluate(rest, environment) !== 0)
+    return `${operation}: ${kernelText} at stride ${stride} does not cover padded input ${w + l + h} exactly`;
+  return { kernel, stride, dilation, low: l, high: options.ceil === true ? evaluate(ceilHigh, { ...environment, n }) : h };
+};
+
+export const windowsShape = (spatial: Shape, options: WindowOptions, operation: string): Verdict => {
+  const windows = resolveWindows(spatial, options, operation);
+  return typeof windows === 'string' ? windows : countWindows(spatial, windows);
+};
+
+/** The number of positions of each window. */
+export const countWindows = (spatial: Shape, windows: readonly Window[]): Shape =>
+  windows.map(({ kernel: k, stride: s, dilation: d, low: l, high: h }, index) =>
+    evaluate(count, { w: spatial[index] ?? Number.NaN, k, s, d, l, h }),
+  );
