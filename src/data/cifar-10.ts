@@ -29,7 +29,7 @@ export const cifar10: Format<Cifar10> = gzipped({
     if (count === 0 || !Number.isInteger(count)) {
       const whole = Math.floor(count) * record;
       return E.left(
-        decodeError('cifar-10', `byte ${whole}`, `records of ${record} bytes`, `${bytes.length - whole} bytes`),
+        decodeError('cifar-10', `byte ${whole}`, `records of ${record} bytes`, `${bytes.length - whole} at the end`),
       );
     }
     const bad = Array.from({ length: count }, (_, index) => index * record).find((at) => (bytes[at] ?? 0) > 9);

@@ -14,7 +14,7 @@ export interface Dataset {
 }
 
 /** Bytes as floats from 0 to 1. */
-export const toUnit = (bytes: Uint8Array): Float32Array => Float32Array.from(bytes, (byte) => byte / 255);
+export const toUnit = (bytes: Uint8Array): Float32Array => new Float32Array(bytes).map((byte) => byte / 255);
 
 /**
  * The data set of an IDX file of images and one of labels; examples are [1, rows, columns], from 0 to 1.

@@ -19,12 +19,12 @@ export const decodeError = (format: string, at: string, expected: string, got: s
   message: `${format}: ${at}: expected ${expected}, got ${got}`,
 });
 
-/** The refusal of a part, seen from the whole that contains it. */
-export const within = (format: string, part: string, { at, expected, message }: DecodeError): DecodeError => ({
+/** The same refusal, seen from the whole that contains the part: a file, an archive. */
+export const within = (part: string, { format, at, expected, message }: DecodeError): DecodeError => ({
   format,
   at: `${part}: ${at}`,
   expected,
-  message: `${format}: ${part}: ${message}`,
+  message: `${part}: ${message}`,
 });
 
 /** The first complaint of an io-ts codec about the value at `path`. */

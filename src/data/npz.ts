@@ -20,11 +20,11 @@ export const npzWithin = (limit: number): Format<ReadonlyMap<string, ArrayData>>
   is: byName(arrayData).is,
   decode: (bytes) => {
     const files = unzip(bytes, limit);
-    if (E.isLeft(files)) return E.left({ ...files.left, format: 'npz' });
+    if (E.isLeft(files)) return files;
     const arrays = new Map<string, ArrayData>();
     for (const [file, content] of files.right) {
       const array = npy.decode(content);
-      if (E.isLeft(array)) return E.left(within('npz', file, array.left));
+      if (E.isLeft(array)) return E.left(within(file, array.left));
       arrays.set(file.replace(/\.npy$/, ''), array.right);
     }
     return E.right(arrays);

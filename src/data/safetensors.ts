@@ -1,12 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { ArrayData } from '../tensor/array-data.js';
+import type { DType } from '../tensor/dtype.js';
 import { decodeError, excerpt, fromErrors, type DecodeError } from './decode-error.js';
 import { elements, readArray, storedAs, writeElements } from './elements.js';
 import type { Format } from './format.js';
 import { concatenate } from './inflate.js';
 import { parseJson } from './json.js';
-import { arrayData, byName, natural } from './types.js';
+import { arrayData, byName, guarded, natural } from './types.js';
 
 /** Named arrays, and what the writer noted about them. */
 export interface Safetensors {
@@ -17,13 +18,21 @@ export interface Safetensors {
 const longest = 100_000_000;
 const metadataKey = '__metadata__';
 
+const offsets = guarded(
+  'two offsets',
+  (input): input is readonly [number, number] =>
+    Array.isArray(input) && input.length === 2 && input.every((offset) => natural.is(offset)),
+);
 const entry = t.strict({
   dtype: t.keyof(elements),
   shape: t.readonlyArray(natural, 'a shape'),
-  data_offsets: t.tuple([natural, natural], 'two offsets'),
+  data_offsets: offsets,
 });
 type Entry = t.TypeOf<typeof entry>;
 const metadata = t.record(t.string, t.string);
+
+/** the reference implementation's order of writing */
+const order: { readonly [D in DType]: number } = { float64: 0, float32: 1, int32: 2, bool: 3 };
 
 const fail = (at: string, expected: string, got: string): E.Either<DecodeError, never> =>
   E.left(decodeError('safetensors', at, expected, got));
@@ -46,7 +55,7 @@ const split = (bytes: Uint8Array): E.Either<DecodeError, readonly [header: objec
 
 /**
  * Named arrays with a header in JSON. Read: BOOL, whole numbers as int32 where they fit, F16 and BF16 as float32, F32, F64. Written as
- * the reference implementation writes: the widest elements first, then by name, the header padded with spaces to 8 bytes; the same arrays
+ * the reference implementation writes: float64, float32, int32, bool, each by name, the header padded with spaces to 8 bytes; the same arrays
  * give the same bytes.
  * Errors   "safetensors: conv1.weight.data_offsets: expected to begin at 64, where the tensor before ends, got 32"
  * Source   Hugging Face, "safetensors", format
@@ -92,8 +101,7 @@ export const safetensors: Format<Safetensors> = {
   },
   encode: ({ tensors, metadata }) => {
     if (tensors.has(metadataKey)) throw new RangeError(`safetensors: a tensor cannot be called ${metadataKey}`);
-    const width = ({ dtype }: ArrayData): number => elements[storedAs(dtype)].bytes;
-    const sorted = [...tensors].sort(([a, x], [b, y]) => width(y) - width(x) || (a < b ? -1 : 1));
+    const sorted = [...tensors].sort(([a, x], [b, y]) => order[x.dtype] - order[y.dtype] || (a < b ? -1 : 1));
     const bodies = sorted.map(([, array]) => writeElements('safetensors', array, true));
     let end = 0;
     const rows = sorted.map(([name, { dtype, shape }], index): readonly [string, unknown] => {

@@ -7,26 +7,27 @@ export interface ChannelStatistics {
   readonly deviation: readonly number[];
 }
 
-/** the channel of each element, and its place among the sums */
-const channels = ({ shape }: Dataset): { readonly channels: number; readonly area: number } => ({
-  channels: shape[0] ?? 1,
-  area: count(shape.slice(1)),
-});
+/** visits each element with its channel */
+const forEachElement = (
+  { images, shape }: Dataset,
+  visit: (x: number, channel: number, index: number) => void,
+): void => {
+  const [channels = 1, ...rest] = shape;
+  const area = Math.max(count(rest), 1);
+  for (let start = 0, channel = 0; start < images.length; start += area, channel = (channel + 1) % channels)
+    for (let index = start; index < start + area; index++) visit(images[index] ?? 0, channel, index);
+};
 
 /**
  * The statistics of each channel over all examples: μ = Σ x / n, σ = √(Σ (x − μ)² / n), in float64.
  * Take them from the training data and apply them to all.
  */
 export const channelStatistics = (dataset: Dataset): ChannelStatistics => {
-  const { channels: c, area } = channels(dataset);
-  const { images } = dataset;
-  const n = images.length / c;
+  const channels = dataset.shape[0] ?? 1;
+  const n = dataset.images.length / channels;
   const average = (term: (x: number, channel: number) => number): readonly number[] => {
-    const sums = new Float64Array(c);
-    images.forEach((x, index) => {
-      const channel = Math.floor(index / area) % c;
-      sums[channel] = (sums[channel] ?? 0) + term(x, channel);
-    });
+    const sums = new Float64Array(channels);
+    forEachElement(dataset, (x, channel) => (sums[channel] = (sums[channel] ?? 0) + term(x, channel)));
     return Array.from(sums, (sum) => sum / n);
   };
   const mean = average((x) => x);
@@ -35,12 +36,11 @@ export const channelStatistics = (dataset: Dataset): ChannelStatistics => {
 
 /** Each channel shifted and scaled: y = (x − μ) / σ; a constant channel (σ = 0) becomes 0. */
 export const standardise = (dataset: Dataset, { mean, deviation }: ChannelStatistics): Dataset => {
-  const { channels: c, area } = channels(dataset);
-  return {
-    ...dataset,
-    images: dataset.images.map((x, index) => {
-      const channel = Math.floor(index / area) % c;
-      return (x - (mean[channel] ?? 0)) / ((deviation[channel] ?? 1) || 1);
-    }),
-  };
+  const images = new Float32Array(dataset.images.length);
+  const [shift, scale] = [
+    Float64Array.from(mean),
+    Float64Array.from(deviation, (sigma) => (sigma === 0 ? 0 : 1 / sigma)),
+  ];
+  forEachElement(dataset, (x, channel, index) => (images[index] = (x - (shift[channel] ?? 0)) * (scale[channel] ?? 0)));
+  return { ...dataset, images };
 };

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import type { ArrayData } from '../tensor/array-data.js';
 
 /** An io-ts type with one representation, from its guard. */
-const guarded = <A>(name: string, is: t.Is<A>): t.Type<A> =>
+export const guarded = <A>(name: string, is: t.Is<A>): t.Type<A> =>
   new t.Type(name, is, (input, context) => (is(input) ? t.success(input) : t.failure(input, context)), t.identity);
 
 /** A count: 0, 1, 2 … as far as a double counts exactly. */

@@ -27,6 +27,6 @@ export const readBytes = (path: string): TE.TaskEither<DecodeError, Uint8Array> 
  * @example  await readFile('resnet20.safetensors', formats.safetensors)()   // right({ tensors, metadata })
  */
 export const readFile = <A>(path: string, format: Format<A>): TE.TaskEither<DecodeError, A> =>
-  TE.chainEitherK((bytes: Uint8Array) =>
-    E.mapLeft((error: DecodeError) => within('file', path, error))(format.decode(bytes)),
-  )(readBytes(path));
+  TE.chainEitherK((bytes: Uint8Array) => E.mapLeft((error: DecodeError) => within(path, error))(format.decode(bytes)))(
+    readBytes(path),
+  );
