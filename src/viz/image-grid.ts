@@ -9,8 +9,10 @@ export interface Captioned extends Image {
   readonly caption?: string;
 }
 
-/** Images in rows of `columns`, each pixel `scale` pixels wide; the defaults make a square grid of thumbnails.
- * `normalise` holds for the images that do not say their own. */
+/**
+ * Images in rows of `columns`, each pixel `scale` pixels wide; the defaults make a square grid of thumbnails.
+ * `normalise` holds for the images that do not say their own.
+ */
 export interface ImageGrid {
   readonly images: readonly Captioned[];
   readonly title?: string;

@@ -16,7 +16,10 @@ export interface Series {
   readonly values: readonly Point[];
 }
 
-/** The labels of both axes, the curves, and whether heights are spaced linearly (the default) or by powers of ten. */
+/**
+ * The labels of both axes, the curves, and whether heights are spaced linearly (the default) or by powers of ten.
+ * A legend of many rows makes the chart higher than `height`.
+ */
 export interface LineChart {
   readonly title: string;
   readonly x: string;
@@ -109,12 +112,13 @@ export const lineChart = ({
   series,
   spacing = 'linear',
   width = 720,
-  height = 400,
+  height: least = 400,
 }: LineChart): Markup => {
   const shown = (point: Point): boolean => drawable.linear(point[0]) && drawable[spacing](point[1]);
   const points = series.flatMap(({ values }) => values.filter(shown));
   const names = legend(series, top(title) + 6, width - 2 * margin);
   const upper = top(title) + names.height + 32;
+  const height = Math.max(least, upper + 200);
   const lower = height - margin - 36;
   const heights = axes[spacing]({
     values: points.map((point) => point[1]),

@@ -35,8 +35,7 @@ const toByte = (value: number, [black, white]: Range): number => {
 };
 
 const check = ({ pixels, channels, height, width }: Image): void => {
-  if (!(channels === 1 || channels === 3))
-    throw new RangeError(`png: an image has 1 or 3 channels, not ${String(channels)}`);
+  if (![1, 3].includes(channels)) throw new RangeError(`png: an image has 1 or 3 channels, not ${channels}`);
   if (!(Number.isInteger(height) && Number.isInteger(width) && height > 0 && width > 0))
     throw new RangeError(`png: height and width must be positive integers, not ${height} and ${width}`);
   const expected = channels * height * width;

@@ -54,7 +54,7 @@ describe('imageGrid', () => {
   it('keeps everything within the frame', () => {
     const svg = imageGrid({ images: Array.from({ length: 7 }, (_, k) => square(k + 1, 0.5, 'a b\nc d\ne f\ng h')) });
     const [root] = all(svg, 'svg');
-    const [width = 0, height = 0] = [Number(root?.getAttribute('width')), Number(root?.getAttribute('height'))];
+    const [width, height] = [Number(root?.getAttribute('width')), Number(root?.getAttribute('height'))];
     for (const image of all(svg, 'image')) {
       const [x = 0, y = 0, w = 0, h = 0] = ['x', 'y', 'width', 'height'].map((name) =>
         Number(image.getAttribute(name)),

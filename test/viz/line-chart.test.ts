@@ -171,6 +171,20 @@ describe('lineChart', () => {
     expect(Math.max(...numbers(keys, 'x2'))).toBeLessThan(720);
   });
 
+  it('leaves room for the curves under a legend of a hundred names', () => {
+    const series = Array.from({ length: 100 }, (_, k) => ({
+      name: `run ${k}`,
+      values: [
+        [0, 0],
+        [1, 1],
+      ] as const,
+    }));
+    const svg = chart(series, { height: 300 });
+    const [low = 0, high = 0] = curves(svg)[0]?.[0]?.map((vertex) => vertex[1] ?? 0) ?? [];
+    expect(low - high).toBeGreaterThan(100);
+    expect(low).toBeLessThan(Number(all(svg, 'svg')[0]?.getAttribute('height')));
+  });
+
   it.each(hostile)('shows %j as text', (words) => {
     const svg = lineChart({
       title: words,
@@ -194,5 +208,6 @@ describe('lineChart', () => {
 
   it('refuses a frame of no size', () => {
     expect(() => chart([], { width: 0 })).toThrow('figure: width and height must be positive, not 0 and 400');
+    expect(() => chart([], { height: NaN })).toThrow(RangeError);
   });
 });

@@ -69,6 +69,7 @@ describe('png', () => {
     expect(() => png(grey([1, 2, 3], { height: 2, width: 2 }))).toThrow(
       new RangeError('png: an image of shape [1, 2, 2] has 4 pixels, not 3'),
     );
+    expect(() => png(grey([1, 1], { channels: 2 as 1, width: 1 }))).toThrow('png: an image has 1 or 3 channels, not 2');
     expect(() => png(grey([], { width: 0 }))).toThrow('png: height and width must be positive integers, not 1 and 0');
     expect(() => png(grey([1], { width: 0.5, height: 2 }))).toThrow(RangeError);
   });
