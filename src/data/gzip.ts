@@ -38,7 +38,7 @@ export const gzipWithin = (limit: number): Format<Uint8Array> => ({
         },
       };
     });
-    if (E.isLeft(out)) return fail(0, `deflated data of at most ${limit} bytes`, out.left);
+    if (E.isLeft(out)) return fail(0, `complete deflated data of at most ${limit} bytes`, out.left);
     if (members.at(-1)?.end !== bytes.length)
       return fail(bytes.length, 'a whole member', 'the end of the file (the file is truncated)');
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -47,7 +47,7 @@ describe('gzip', () => {
     [
       'half a file',
       file.slice(0, file.length / 2),
-      'gzip: byte 0: expected deflated data of at most 1048576 bytes, got unexpected EOF',
+      'gzip: byte 0: expected complete deflated data of at most 1048576 bytes, got',
     ],
     ['a lost checksum', file.slice(0, -8), 'gzip: byte'],
     [
@@ -55,7 +55,7 @@ describe('gzip', () => {
       patched(file, file.length - 8, [0]),
       `gzip: byte ${file.length - 8}: expected 9600 bytes with checksum`,
     ],
-    ['a changed length', patched(file, file.length - 4, [1]), `gzip: byte ${file.length - 8}: expected 9601 bytes`],
+    ['a changed length', patched(file, file.length - 4, [1]), `gzip: byte ${file.length - 8}: expected 9473 bytes`],
     ['rubbish at the end', Uint8Array.of(...file, 1, 2, 3, 4, 5), 'gzip: byte'],
     ['one byte at the end', Uint8Array.of(...file, 1), 'gzip: byte'],
     [
@@ -70,7 +70,7 @@ describe('gzip', () => {
   it('stops at the limit', () => {
     const bomb = gzipSync(new Uint8Array(2 ** 24));
     expect(sentence(gzip.decode(bomb))).toBe(
-      'gzip: byte 0: expected deflated data of at most 1048576 bytes, got more than 1048576 bytes',
+      'gzip: byte 0: expected complete deflated data of at most 1048576 bytes, got more than 1048576 bytes',
     );
     expect(sentence(gzipWithin(text.length - 1).decode(file))).toMatch(/got more than 9599 bytes$/);
     expect(value(gzipWithin(text.length).decode(file))).toEqual(text);
