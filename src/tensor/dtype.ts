@@ -15,16 +15,18 @@ export interface ArrayOf {
 /** The elements of a tensor in row-major order. */
 export type Data = ArrayOf[DType];
 
-/** One row a dtype: how to make an array of zeros, the bytes of an element, and whether it carries derivatives. */
-export const dtypes: {
-  readonly [D in DType]: {
-    readonly zeros: (length: number) => ArrayOf[D];
-    readonly bytes: number;
-    readonly float: boolean;
-  };
-} = {
-  float32: { zeros: (n) => new Float32Array(n), bytes: 4, float: true },
-  float64: { zeros: (n) => new Float64Array(n), bytes: 8, float: true },
-  int32: { zeros: (n) => new Int32Array(n), bytes: 4, float: false },
-  bool: { zeros: (n) => new Uint8Array(n), bytes: 1, float: false },
+/** What the library knows of an element type: how to make an array of zeros and a copy, and whether it carries derivatives. */
+export interface DTypeRow<D extends DType> {
+  readonly zeros: (length: number) => ArrayOf[D];
+  readonly from: (data: ArrayLike<number>) => ArrayOf[D];
+  readonly bytes: number;
+  readonly float: boolean;
+}
+
+/** One row an element type. */
+export const dtypes: { readonly [D in DType]: DTypeRow<D> } = {
+  float32: { zeros: (n) => new Float32Array(n), from: (data) => Float32Array.from(data), bytes: 4, float: true },
+  float64: { zeros: (n) => new Float64Array(n), from: (data) => Float64Array.from(data), bytes: 8, float: true },
+  int32: { zeros: (n) => new Int32Array(n), from: (data) => Int32Array.from(data), bytes: 4, float: false },
+  bool: { zeros: (n) => new Uint8Array(n), from: (data) => Uint8Array.from(data, (x) => (x === 0 ? 0 : 1)), bytes: 1, float: false },
 };

@@ -1,0 +1,128 @@
+import { ShapeError } from '../shape/error.js';
+import { size } from '../shape/shape.js';
+import type { Arg, Shape } from '../shape/shape.js';
+import type { ArrayData } from './array-data.js';
+import { dtypes } from './dtype.js';
+import type { ArrayOf, Data, DType, DTypeRow } from './dtype.js';
+import { constant } from './node.js';
+import { read } from './read.js';
+import { typed } from './tensor.js';
+import type { AnyTensor, Result, Tensor } from './tensor.js';
+
+/** Numbers or booleans in nested arrays. */
+export type Nested = number | boolean | readonly Nested[];
+
+/** The shape of nested arrays, or a sentence where rows differ. */
+export type ShapeOf<T> = T extends readonly unknown[]
+  ? number extends T['length']
+    ? Rows<number, ShapeOf<T[number]>>
+    : T extends readonly []
+      ? [0]
+      : Rows<T['length'], ShapeOf<T[number]>>
+  : T extends number | boolean
+    ? []
+    : 'tensor: expected numbers or booleans in nested arrays';
+type Rows<N extends number, R> = [R] extends [string] ? R : IsUnion<R> extends true ? Ragged : R extends Shape ? [N, ...R] : Ragged;
+type Ragged = 'tensor: rows of one array must have the same length';
+type IsUnion<T, U = T> = T extends unknown ? ([U] extends [T] ? false : true) : false;
+
+/** The element type of a literal: booleans are `bool`, numbers `float32`. */
+export type LiteralDType<T> = T extends readonly unknown[] ? LiteralDType<T[number]> : T extends boolean ? 'bool' : 'float32';
+
+/**
+ * A tensor from nested arrays. Shape and element type are read from the literal; `dtype` says otherwise.
+ *
+ * Errors   "tensor: rows of one array must have the same length"
+ * @example
+ * tensor([[1, 2], [3, 4]])                  // Tensor<[2, 2]>
+ * tensor([1, 2, 3], { dtype: 'int32' })     // Tensor<[3], 'int32'>
+ */
+export const tensor = <const T extends number | boolean | readonly unknown[], D extends DType = LiteralDType<T>>(
+  values: Arg<ShapeOf<T>, T>,
+  options?: { readonly dtype?: D },
+): Result<ShapeOf<T>, D> => {
+  const shape: number[] = [];
+  for (let level: unknown = values; Array.isArray(level); level = level[0]) shape.push(level.length);
+  const flat: (number | boolean)[] = [];
+  const visit = (level: unknown, axis: number): void => {
+    if (Array.isArray(level)) {
+      if (level.length !== shape[axis]) throw new ShapeError('tensor: rows of one array must have the same length');
+      level.forEach((row) => visit(row, axis + 1));
+    } else if ((typeof level === 'number' || typeof level === 'boolean') && axis === shape.length) flat.push(level);
+    else throw new ShapeError('tensor: rows of one array must have the same length');
+  };
+  visit(values, 0);
+  const dtype: DType = options?.dtype ?? (typeof flat[0] === 'boolean' ? 'bool' : 'float32');
+  const data = dtypes[dtype].zeros(flat.length);
+  flat.forEach((value, index) => (data[index] = dtype === 'bool' ? Number(Boolean(value)) : Number(value)));
+  return typed(constant({ shape, dtype }, data));
+};
+
+/** A tensor without axes. */
+export const scalar = <D extends DType = 'float32'>(value: number | boolean, dtype?: D): Tensor<[], D> => {
+  const as: DType = dtype ?? 'float32';
+  const data = dtypes[as].zeros(1);
+  data[0] = as === 'bool' ? Number(Boolean(value)) : Number(value);
+  return typed(constant({ shape: [], dtype: as }, data));
+};
+
+/** The dtype that a typed array stands for; bytes are `bool`. */
+export type DTypeOf<A extends Data> = A extends Float32Array ? 'float32' : A extends Float64Array ? 'float64' : A extends Int32Array ? 'int32' : 'bool';
+
+/**
+ * A tensor from a typed array in row-major order. The array is copied.
+ *
+ * Errors   "fromArray: [2, 3] has 6 elements but the array has 5"
+ */
+export const fromArray = <const S extends Shape, A extends Data>(data: A, shape: S): Tensor<S, DTypeOf<A>> => {
+  if (size(shape) !== data.length)
+    throw new ShapeError(`fromArray: [${shape.join(', ')}] has ${size(shape)} elements but the array has ${data.length}`, [...[shape]]);
+  return typed(constant({ shape: [...shape], dtype: dtypeOf(data) }, data.slice()));
+};
+
+const dtypeOf = (data: Data): DType =>
+  data instanceof Float32Array ? 'float32' : data instanceof Float64Array ? 'float64' : data instanceof Int32Array ? 'int32' : 'bool';
+
+/** A tensor from plain numbers with their layout; see {@link fromArray}. */
+export const fromArrayData = ({ data, shape }: ArrayData): AnyTensor => fromArray(data, shape);
+
+/** The elements in row-major order; a copy, so changing it changes no tensor. */
+export const toArray = <D extends DType>(tensor: Tensor<Shape, D>): ArrayOf[D] => {
+  const row: DTypeRow<D> = dtypes[tensor.dtype];
+  return row.from(read(tensor));
+};
+
+/** Plain numbers with their layout; see {@link toArray}. */
+export const toArrayData = (tensor: AnyTensor): ArrayData => ({ shape: tensor.shape, dtype: tensor.dtype, data: read(tensor).slice() });
+
+/** Nested arrays of the shape `S`. */
+export type NestedOf<S extends Shape, E> = number extends S['length']
+  ? Nested
+  : S extends readonly [unknown, ...infer R extends Shape]
+    ? NestedOf<R, E>[]
+    : E;
+
+/** The elements in nested arrays: numbers, or booleans for `bool`. */
+export const toNested = <S extends Shape, D extends DType>(tensor: Tensor<S, D>): NestedOf<S, D extends 'bool' ? boolean : number> => {
+  const data = read(tensor);
+  const { shape, dtype } = tensor;
+  let next = 0;
+  const build = (axis: number): unknown => {
+    if (axis < shape.length) return Array.from({ length: shape[axis] ?? 0 }, () => build(axis + 1));
+    const value = data[next++] ?? 0;
+    return dtype === 'bool' ? value !== 0 : value;
+  };
+  return build(0) as NestedOf<S, D extends 'bool' ? boolean : number>;
+};
+
+/**
+ * The number of a tensor that has one element.
+ *
+ * Errors   "item: expected one element, got [2, 3]"
+ */
+export const item = (tensor: AnyTensor): number => {
+  const data = read(tensor);
+  const [value] = data;
+  if (data.length !== 1 || value === undefined) throw new ShapeError(`item: expected one element, got [${tensor.shape.join(', ')}]`, [tensor.shape]);
+  return value;
+};

@@ -1,0 +1,58 @@
+import { size } from '../shape/shape.js';
+import { dtypes } from './dtype.js';
+import type { Data, DType } from './dtype.js';
+import { print } from './print.js';
+import { read, TraceError } from './read.js';
+import { cell } from './tensor.js';
+import type { AnyTensor, Cell, Maybe, Operation, Source, Spec } from './tensor.js';
+import type { Shape } from '../shape/shape.js';
+
+/** What every tensor is at run time. */
+class Node implements AnyTensor {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly [cell]: Cell;
+
+  constructor(spec: Spec, source: Source, free: boolean) {
+    this.shape = spec.shape;
+    this.dtype = spec.dtype;
+    this[cell] = { source, free };
+  }
+
+  toString(): string {
+    try {
+      return print({ shape: this.shape, dtype: this.dtype, data: read(this) });
+    } catch (error) {
+      if (error instanceof TraceError) return print({ shape: this.shape, dtype: this.dtype });
+      throw error;
+    }
+  }
+
+  /** what `console.log` shows in Node */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}
+
+/** whether a value is a tensor */
+export const isTensor = (value: unknown): value is AnyTensor => value instanceof Node;
+
+/** a constant; the array must be the library's own, of the right type and length */
+export const constant = (spec: Spec, data: Data): AnyTensor => {
+  const length = size(spec.shape);
+  if (data.length !== length || data.constructor !== dtypes[spec.dtype].zeros(0).constructor)
+    throw new TypeError(`constant: ${spec.dtype} [${spec.shape.join(', ')}] needs ${length} elements, got ${data.constructor.name} of ${data.length}`);
+  return new Node(spec, { kind: 'constant', data }, false);
+};
+
+/** a fresh variable of a trace, standing for a value or for nothing yet */
+export const parameter = (spec: Spec, value?: Maybe): AnyTensor => new Node(spec, { kind: 'parameter', value }, true);
+
+/** the outputs of an operation applied to tensors */
+export const application = (operation: Operation, inputs: readonly AnyTensor[], specs: readonly Spec[]): readonly AnyTensor[] => {
+  const free = operation.axis !== undefined || inputs.some((input) => input[cell].free);
+  const outputs: AnyTensor[] = [];
+  const node = { operation, inputs, outputs };
+  specs.forEach((spec, index) => outputs.push(new Node(spec, { kind: 'output', application: node, index }, free)));
+  return outputs;
+};
