@@ -17,7 +17,7 @@ export const kernelShape = (kernel: PerDimension, rank: SpatialRank): Shape =>
 export type ConvWeights<
   X extends Shape, Out extends number, O extends WindowOptions & { readonly kernel: PerDimension }, Op extends string, Rank extends SpatialRank = 2
 > =
-  [Image<X, Rank>] extends [[Shape, infer C extends number, Shape]]
+  Image<X, Rank> extends [Shape, infer C extends number, Shape]
     ? GroupFault<Groups<O>, C, 'input', Op> extends infer F extends string ? F
       : [Out, Div<C, Groups<O>>, ...KernelShape<O['kernel'], Rank>]
     : NoImage<X, Op, Rank>;
@@ -42,7 +42,7 @@ export const convWeightsShape = (
 export type ConvTransposeWeights<
   X extends Shape, Out extends number, O extends WindowOptions & { readonly kernel: PerDimension }, Op extends string, Rank extends SpatialRank = 2
 > =
-  [Image<X, Rank>] extends [[Shape, infer C extends number, Shape]]
+  Image<X, Rank> extends [Shape, infer C extends number, Shape]
     ? GroupFault<Groups<O>, Out, 'output', Op> extends infer F extends string ? F
       : [C, Div<Out, Groups<O>>, ...KernelShape<O['kernel'], Rank>]
     : NoImage<X, Op, Rank>;

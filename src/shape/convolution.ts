@@ -12,17 +12,17 @@ export type SpatialRank = 1 | 2 | 3;
 export const spatialNames = { 1: 'W', 2: 'H, W', 3: 'D, H, W' } as const;
 const kernelNames = { 1: 'KW', 2: 'KH, KW', 3: 'KD, KH, KW' } as const;
 
-/** [...batch, channels, ...spatial] taken apart as [batch, channels, spatial]; `never` for a shape of too low a rank. */
+/** [...batch, channels, ...spatial] taken apart as [batch, channels, spatial]; `null` for a shape of too low a rank. */
 export type Image<X extends Shape, Rank extends SpatialRank> =
   Rank extends 2
     ? X extends readonly [...infer B extends Shape, infer C extends number, infer H extends number, infer W extends number]
-      ? [B, C, [H, W]] : never
+      ? [B, C, [H, W]] : null
   : Rank extends 1
-    ? X extends readonly [...infer B extends Shape, infer C extends number, infer W extends number] ? [B, C, [W]] : never
+    ? X extends readonly [...infer B extends Shape, infer C extends number, infer W extends number] ? [B, C, [W]] : null
   : X extends readonly [
         ...infer B extends Shape, infer C extends number, infer D extends number, infer H extends number, infer W extends number,
       ]
-    ? [B, C, [D, H, W]] : never;
+    ? [B, C, [D, H, W]] : null;
 
 /** The sentence for an input of too low a rank; an unknown rank makes the result unknown. */
 export type NoImage<X extends Shape, Op extends string, Rank extends SpatialRank> =
@@ -31,11 +31,11 @@ export type NoImage<X extends Shape, Op extends string, Rank extends SpatialRank
 export const noImage = (x: Shape, operation: string, rank: SpatialRank): string =>
   `${operation}: expected an input [..., C, ${spatialNames[rank]}], got ${show(x)}`;
 
-/** Weights [first, second, ...kernel] taken apart; `never` for another rank. */
+/** Weights [first, second, ...kernel] taken apart; `null` for another rank. */
 type Weights<W extends Shape, Rank extends SpatialRank> =
   W extends readonly [infer A extends number, infer B extends number, ...infer K extends Shape]
-    ? K['length'] extends Rank ? [A, B, K] : never
-    : never;
+    ? K['length'] extends Rank ? [A, B, K] : null
+    : null;
 
 type NoWeights<W extends Shape, Order extends string, Op extends string, Rank extends SpatialRank> =
   number extends W['length'] ? number[]
@@ -72,8 +72,8 @@ const batched = (x: Shape, rank: number, channels: number, spatial: Verdict): Ve
 export type Conv<
   X extends Shape, W extends Shape, O extends WindowOptions, Op extends string, Rank extends SpatialRank = 2
 > =
-  [Image<X, Rank>] extends [[infer B extends Shape, infer C extends number, infer S extends Shape]]
-    ? [Weights<W, Rank>] extends [[infer Out extends number, infer In extends number, infer K]]
+  Image<X, Rank> extends [infer B extends Shape, infer C extends number, infer S extends Shape]
+    ? Weights<W, Rank> extends [infer Out extends number, infer In extends number, infer K]
       ? GroupFault<Groups<O>, Out, 'output', Op> extends infer F extends string ? F
         : SameDim<C, Mul<Groups<O>, In>> extends true ? Batched<B, Out, WindowsOf<S, Settings<O, K>, Op>>
         : `${Op}: the input has ${C} channels but the weights expect ${Mul<Groups<O>, In>}`
@@ -100,8 +100,8 @@ export const convShape = (x: Shape, w: Shape, options: WindowOptions, rank: Spat
 export type ConvTranspose<
   X extends Shape, W extends Shape, O extends WindowOptions, Op extends string, Rank extends SpatialRank = 2
 > =
-  [Image<X, Rank>] extends [[infer B extends Shape, infer C extends number, infer S extends Shape]]
-    ? [Weights<W, Rank>] extends [[infer In extends number, infer Out extends number, infer K]]
+  Image<X, Rank> extends [infer B extends Shape, infer C extends number, infer S extends Shape]
+    ? Weights<W, Rank> extends [infer In extends number, infer Out extends number, infer K]
       ? GroupFault<Groups<O>, C, 'input', Op> extends infer F extends string ? F
         : SameDim<C, In> extends true ? Batched<B, Mul<Groups<O>, Out>, TransposedWindowsOf<S, Settings<O, K>, Op>>
         : `${Op}: the input has ${C} channels but the weights expect ${In}`

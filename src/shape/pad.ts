@@ -13,7 +13,7 @@ type PadDim<W extends number, L extends number, H extends number, I extends numb
   [NotInteger<L>] extends [never]
     ? [NotInteger<H>] extends [never]
       ? [NotNatural<I>] extends [never]
-        ? [L, H, I] extends [0, 0, 0] ? W : Padded<W, L, H, I, Op>
+        ? Padded<W, L, H, I, Op>
         : `${Op}: interior ${I} is not a non-negative integer`
       : `${Op}: high ${H} is not an integer`
     : `${Op}: low ${L} is not an integer`;
@@ -49,7 +49,8 @@ export type Pad<S extends Shape, P extends readonly PadWidth[], Op extends strin
 type PadEach<S extends Shape, P extends readonly PadWidth[], Op extends string, Done extends Shape = []> =
   S extends readonly [infer W extends number, ...infer S2 extends Shape]
     ? P extends readonly [infer H extends PadWidth, ...infer P2 extends readonly PadWidth[]]
-      ? PadDim<W, H[0], H[1], H extends readonly [number, number] ? 0 : Exclude<H[2], undefined>, Op> extends infer N
+      ? H extends readonly [0, 0, 0?] ? PadEach<S2, P2, Op, [...Done, W]>
+        : PadDim<W, H[0], H[1], H extends readonly [number, number] ? 0 : Exclude<H[2], undefined>, Op> extends infer N
         ? N extends number ? PadEach<S2, P2, Op, [...Done, N]> : N
         : never
       : never

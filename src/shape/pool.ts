@@ -10,7 +10,7 @@ import type { Settings, WindowOptions } from './windowOptions.js';
  * Errors  those of `Windows`; "maxPool2d: expected an input [..., C, H, W], got [784]"
  */
 export type Pool<X extends Shape, O extends WindowOptions, Op extends string, Rank extends SpatialRank = 2> =
-  [Image<X, Rank>] extends [[infer B extends Shape, infer C extends number, infer S extends Shape]]
+  Image<X, Rank> extends [infer B extends Shape, infer C extends number, infer S extends Shape]
     ? WindowsOf<S, Settings<O, Option<O, 'kernel', null>, Option<O, 'kernel', 1>>, Op> extends infer R
       ? R extends Shape ? [...B, C, ...R] : R
       : never
