@@ -1,27 +1,28 @@
+import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
 import ts from 'typescript';
 
 /** The text of each file, by its path below the source folder. */
 export type Tree = ReadonlyMap<string, string>;
 
-/** What each room may import, besides itself. */
+/** What each room may import: of other rooms, or of packages. */
 export type Allowed = Readonly<Record<string, readonly string[]>>;
 
 /** The room of a file: its first folder, or `entry` for a file in no folder. */
 export const roomOf = (file: string): string => (file.includes('/') ? file.slice(0, file.indexOf('/')) : 'entry');
 
-/** The relative imports of each file, of types and at run time too, as paths of the tree. */
-export const importGraph = (tree: Tree): ReadonlyMap<string, readonly string[]> =>
-  new Map(
-    [...tree].map(([file, text]) => [
-      file,
-      ts
-        .preProcessFile(text)
-        .importedFiles.map((imported) => imported.fileName)
-        .filter((specifier) => specifier.startsWith('.'))
-        .map((specifier) => posix.join(posix.dirname(file), specifier).replace(/\.js$/, '.ts')),
-    ]),
-  );
+/** What a file imports, types included: files of the tree by their path, and packages by their name. */
+const importsOf = (file: string, text: string) => {
+  const specifiers = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
+  return {
+    files: specifiers
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => posix.join(posix.dirname(file), specifier).replace(/\.js$/, '.ts')),
+    packages: specifiers
+      .filter((specifier) => !specifier.startsWith('.'))
+      .map((specifier) => (isBuiltin(specifier) ? 'node' : (/^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier))),
+  };
+};
 
 /** The circles of a graph: its strongly connected components of more than one node, and its loops (Tarjan 1972). */
 export const circles = (graph: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] => {
@@ -45,20 +46,23 @@ export const circles = (graph: ReadonlyMap<string, readonly string[]>): readonly
   return found;
 };
 
-/** One sentence for each way in which the tree breaks the order of the rooms; none for a house in order. */
-export const violations = (tree: Tree, allowed: Allowed): readonly string[] => {
-  const graph = importGraph(tree);
-  const unknown = [...new Set([...tree.keys()].map(roomOf))].filter((room) => !(room in allowed));
-  const upward = [...graph].flatMap(([file, imports]) =>
-    imports
-      .filter((target) => roomOf(target) !== roomOf(file) && !allowed[roomOf(file)]?.includes(roomOf(target)))
-      .map((target) => `${file} imports ${target}: ${roomOf(file)} may not import ${roomOf(target)}`),
-  );
+/** One sentence for each way in which the tree breaks the order of the house; none for a house in order. */
+export const violations = (tree: Tree, rooms: Allowed, packages: Allowed): readonly string[] => {
+  const imports = [...tree].map(([file, text]) => ({ file, room: roomOf(file), ...importsOf(file, text) }));
+  const forbidden = imports.flatMap(({ file, room, files, packages: names }) => [
+    ...files
+      .filter((target) => roomOf(target) !== room && !rooms[room]?.includes(roomOf(target)))
+      .map((target) => `${file} imports ${target}: ${room} may not import ${roomOf(target)}`),
+    ...names.filter((name) => !packages[room]?.includes(name)).map((name) => `${file}: ${room} may not import ${name}`),
+  ]);
+  const unknown = [...new Set(imports.map(({ room }) => room))].filter((room) => !(room in rooms));
   const vague = [...tree.keys()].filter((file) => /(^|\/)(utils?|helpers?|misc|common)(\/|\.)/.test(file));
   return [
     ...unknown.map((room) => `${room} is no room of the house: give it a row in the table`),
-    ...upward,
-    ...circles(graph).map((files) => `a circle of imports: ${files.join(', ')}`),
+    ...forbidden,
+    ...circles(new Map(imports.map(({ file, files }) => [file, files]))).map(
+      (files) => `a circle of imports: ${files.join(', ')}`,
+    ),
     ...vague.map((file) => `${file} says nothing about its content: name the idea`),
   ];
 };

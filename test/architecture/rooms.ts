@@ -47,3 +47,26 @@ export const allowed: Readonly<Record<Room, readonly Room[]>> = {
   entry: [...language, 'image', 'engine'],
   cli: [...rooms],
 };
+
+/** The packages each room may import; `node` stands for the modules of Node, which a browser does not have. */
+export const packages: Readonly<Record<Room, readonly string[]>> = {
+  shape: [],
+  tensor: [],
+  tree: [],
+  primitive: [],
+  ops: [],
+  transform: ['fp-ts'],
+  random: [],
+  image: [],
+  nn: [],
+  optim: [],
+  train: ['fp-ts', 'io-ts'],
+  data: ['fp-ts', 'io-ts', 'fflate'],
+  models: ['fp-ts', 'io-ts'],
+  viz: ['d3-scale', 'fast-png'],
+  testing: ['fast-check'],
+  engine: [],
+  node: ['fp-ts', 'io-ts', 'fflate', 'node'],
+  entry: [],
+  cli: ['fp-ts', 'node'],
+};
