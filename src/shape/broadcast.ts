@@ -1,20 +1,33 @@
 import { dimension, show, type Identical, type Shape, type Show, type Verdict } from './shape.js';
 
 type BroadcastDim<A extends number, B extends number> =
-  Identical<A, B> extends true ? A
-  : A extends 1 ? B
-  : B extends 1 ? A
-  : number extends A ? B
-  : number extends B ? A
-  : never;
+  Identical<A, B> extends true
+    ? A
+    : A extends 1
+      ? B
+      : B extends 1
+        ? A
+        : number extends A
+          ? B
+          : number extends B
+            ? A
+            : never;
 
 /** The common shape, or the pair of dimensions that differ as "3 is not 4"; the shapes are aligned at the right. */
-export type Align<A extends Shape, B extends Shape, Done extends Shape = []> =
-  A extends readonly [...infer A2 extends Shape, infer a extends number]
-    ? B extends readonly [...infer B2 extends Shape, infer b extends number]
-      ? [BroadcastDim<a, b>] extends [never] ? `${a} is not ${b}` : Align<A2, B2, [BroadcastDim<a, b>, ...Done]>
-      : B extends readonly [] ? [...A, ...Done] : number[]
-    : A extends readonly [] ? [...B, ...Done] : number[];
+export type Align<A extends Shape, B extends Shape, Done extends Shape = []> = A extends readonly [
+  ...infer A2 extends Shape,
+  infer a extends number,
+]
+  ? B extends readonly [...infer B2 extends Shape, infer b extends number]
+    ? [BroadcastDim<a, b>] extends [never]
+      ? `${a} is not ${b}`
+      : Align<A2, B2, [BroadcastDim<a, b>, ...Done]>
+    : B extends readonly []
+      ? [...A, ...Done]
+      : number[]
+  : A extends readonly []
+    ? [...B, ...Done]
+    : number[];
 
 export const align = (a: Shape, b: Shape): Verdict => {
   const rank = Math.max(a.length, b.length);
@@ -34,10 +47,13 @@ export const align = (a: Shape, b: Shape): Verdict => {
  * Source  NumPy, broadcasting rules
  */
 export type Broadcast<A extends Shape, B extends Shape, Op extends string = 'broadcast'> =
-  Identical<A, B> extends true ? A
-  : Align<A, B> extends infer R
-    ? R extends string ? `${Op}: ${Show<A>} and ${Show<B>} do not broadcast (${R})` : R
-    : never;
+  Identical<A, B> extends true
+    ? A
+    : Align<A, B> extends infer R
+      ? R extends string
+        ? `${Op}: ${Show<A>} and ${Show<B>} do not broadcast (${R})`
+        : R
+      : never;
 
 export const broadcastShape = (a: Shape, b: Shape, operation = 'broadcast'): Verdict => {
   const common = align(a, b);
@@ -45,15 +61,22 @@ export const broadcastShape = (a: Shape, b: Shape, operation = 'broadcast'): Ver
 };
 
 /** The rank, or the first dimension from the right, that keeps A from stretching to the target; `true` when nothing does. */
-type Obstacle<A extends Shape, Target extends Shape> =
-  A extends readonly [...infer A2 extends Shape, infer a extends number]
-    ? Target extends readonly [...infer T2 extends Shape, infer t extends number]
-      ? Identical<a, t> extends true ? Obstacle<A2, T2>
-        : a extends 1 ? Obstacle<A2, T2>
-        : number extends a | t ? Obstacle<A2, T2>
-        : `${a} is not ${t}`
-      : Target extends readonly [] ? 'the rank is greater' : true
-    : true;
+type Obstacle<A extends Shape, Target extends Shape> = A extends readonly [
+  ...infer A2 extends Shape,
+  infer a extends number,
+]
+  ? Target extends readonly [...infer T2 extends Shape, infer t extends number]
+    ? Identical<a, t> extends true
+      ? Obstacle<A2, T2>
+      : a extends 1
+        ? Obstacle<A2, T2>
+        : number extends a | t
+          ? Obstacle<A2, T2>
+          : `${a} is not ${t}`
+    : Target extends readonly []
+      ? 'the rank is greater'
+      : true
+  : true;
 
 const obstacle = (a: Shape, target: Shape): string | true => {
   for (let axis = -1; axis >= -a.length; axis--) {
@@ -71,7 +94,9 @@ const obstacle = (a: Shape, target: Shape): string | true => {
  */
 export type BroadcastTo<A extends Shape, Target extends Shape, Op extends string = 'broadcastTo'> =
   Obstacle<A, Target> extends infer R
-    ? R extends string ? `${Op}: ${Show<A>} does not broadcast to ${Show<Target>} (${R})` : Target
+    ? R extends string
+      ? `${Op}: ${Show<A>} does not broadcast to ${Show<Target>} (${R})`
+      : Target
     : never;
 
 export const broadcastToShape = (a: Shape, target: Shape, operation = 'broadcastTo'): Verdict => {

@@ -4,7 +4,10 @@ import { insert, type Insert } from './expand.js';
 import { dimension, sameShape, show, type SameShape, type Shape, type Show, type Verdict } from './shape.js';
 
 /** Whether two shapes of one rank agree in every dimension but the one at index I. */
-export type SameOutside<A extends Shape, B extends Shape, I extends number> = SameShape<Replace<A, I, 0>, Replace<B, I, 0>>;
+export type SameOutside<A extends Shape, B extends Shape, I extends number> = SameShape<
+  Replace<A, I, 0>,
+  Replace<B, I, 0>
+>;
 export const sameOutside = (a: Shape, b: Shape, axis: number): boolean =>
   a.length === b.length && a.every((n, i) => i === axis || n === b[i]);
 
@@ -13,20 +16,37 @@ export const sameOutside = (a: Shape, b: Shape, axis: number): boolean =>
  * Shape   [64, 28, 28] and [128, 28, 28] at axis 0 → [192, 28, 28]
  * Errors  "concat: [64, 28, 28] and [128, 27, 28] differ outside axis 0"
  */
-export type Concat<Shapes extends readonly Shape[], A extends number, Op extends string = 'concat'> =
-  Shapes extends readonly [infer S extends Shape, ...infer Rest extends readonly Shape[]]
-    ? number extends S['length'] | A ? number[]
-      : [Axis<S, A>] extends [never] ? OutOfRange<S, A, Op>
+export type Concat<
+  Shapes extends readonly Shape[],
+  A extends number,
+  Op extends string = 'concat',
+> = Shapes extends readonly [infer S extends Shape, ...infer Rest extends readonly Shape[]]
+  ? number extends S['length'] | A
+    ? number[]
+    : [Axis<S, A>] extends [never]
+      ? OutOfRange<S, A, Op>
       : Append<S, Rest, Axis<S, A>, A, Op>
-    : number extends Shapes['length'] ? number[] : `${Op}: there is no tensor`;
+  : number extends Shapes['length']
+    ? number[]
+    : `${Op}: there is no tensor`;
 
-type Append<S extends Shape, Rest extends readonly Shape[], I extends number, A extends number, Op extends string> =
-  Rest extends readonly [infer T extends Shape, ...infer More extends readonly Shape[]]
-    ? number extends T['length'] ? number[]
-      : SameOutside<S, T, I> extends true ? Append<Replace<S, I, Add<S[I], T[I]>>, More, I, A, Op>
-      : S['length'] extends T['length'] ? `${Op}: ${Show<S>} and ${Show<T>} differ outside axis ${A}`
-      : `${Op}: ${Show<S>} and ${Show<T>} have different ranks`
-    : number extends Rest['length'] ? number[] : S;
+type Append<
+  S extends Shape,
+  Rest extends readonly Shape[],
+  I extends number,
+  A extends number,
+  Op extends string,
+> = Rest extends readonly [infer T extends Shape, ...infer More extends readonly Shape[]]
+  ? number extends T['length']
+    ? number[]
+    : SameOutside<S, T, I> extends true
+      ? Append<Replace<S, I, Add<S[I], T[I]>>, More, I, A, Op>
+      : S['length'] extends T['length']
+        ? `${Op}: ${Show<S>} and ${Show<T>} differ outside axis ${A}`
+        : `${Op}: ${Show<S>} and ${Show<T>} have different ranks`
+  : number extends Rest['length']
+    ? number[]
+    : S;
 
 export const concatShape = (shapes: readonly Shape[], axis: number, operation = 'concat'): Verdict => {
   const [first, ...rest] = shapes;
@@ -48,17 +68,27 @@ export const concatShape = (shapes: readonly Shape[], axis: number, operation = 
  * Shape   [2, 3] and [2, 3] at axis 0 → [2, 2, 3]
  * Errors  "stack: [2, 3] and [2, 4] differ"
  */
-export type Stack<Shapes extends readonly Shape[], A extends number, Op extends string = 'stack'> =
-  number extends Shapes['length'] ? number[]
+export type Stack<
+  Shapes extends readonly Shape[],
+  A extends number,
+  Op extends string = 'stack',
+> = number extends Shapes['length']
+  ? number[]
   : Shapes extends readonly [infer S extends Shape, ...infer Rest extends readonly Shape[]]
-    ? Other<S, Rest> extends infer T extends Shape ? `${Op}: ${Show<S>} and ${Show<T>} differ` : Insert<S, A, Shapes['length'], Op>
+    ? Other<S, Rest> extends infer T extends Shape
+      ? `${Op}: ${Show<S>} and ${Show<T>} differ`
+      : Insert<S, A, Shapes['length'], Op>
     : `${Op}: there is no tensor`;
 
 /** The first of the shapes that is not S, or `null`. */
-type Other<S extends Shape, Rest extends readonly Shape[]> =
-  Rest extends readonly [infer T extends Shape, ...infer More extends readonly Shape[]]
-    ? SameShape<S, T> extends true ? Other<S, More> : T
-    : null;
+type Other<S extends Shape, Rest extends readonly Shape[]> = Rest extends readonly [
+  infer T extends Shape,
+  ...infer More extends readonly Shape[],
+]
+  ? SameShape<S, T> extends true
+    ? Other<S, More>
+    : T
+  : null;
 
 export const stackShape = (shapes: readonly Shape[], axis: number, operation = 'stack'): Verdict => {
   const [first] = shapes;

@@ -1,11 +1,23 @@
 import type { Div } from './arithmetic.js';
-import { groupFault, noImage, type GroupFault, type Groups, type Image, type NoImage, type SpatialRank } from './convolution.js';
+import {
+  groupFault,
+  noImage,
+  type GroupFault,
+  type Groups,
+  type Image,
+  type NoImage,
+  type SpatialRank,
+} from './convolution.js';
 import { dimension, type Shape, type Verdict } from './shape.js';
-import { entryOf, type EntryOf, type PerDimension, type WindowOptions } from './windowOptions.js';
+import { entryOf, listFault } from './windowOptions.js';
+import type { EntryOf, ListFault, PerDimension, Settings, WindowOptions } from './windowOptions.js';
 
 /** The kernel size of each of the spatial dimensions. */
-export type KernelShape<K extends PerDimension, Rank extends SpatialRank> =
-  Rank extends 1 ? [EntryOf<K, 0>] : Rank extends 2 ? [EntryOf<K, 0>, EntryOf<K, 1>] : [EntryOf<K, 0>, EntryOf<K, 1>, EntryOf<K, 2>];
+export type KernelShape<K extends PerDimension, Rank extends SpatialRank> = Rank extends 1
+  ? [EntryOf<K, 0>]
+  : Rank extends 2
+    ? [EntryOf<K, 0>, EntryOf<K, 1>]
+    : [EntryOf<K, 0>, EntryOf<K, 1>, EntryOf<K, 2>];
 export const kernelShape = (kernel: PerDimension, rank: SpatialRank): Shape =>
   Array.from({ length: rank }, (_, index) => entryOf(kernel, index));
 
@@ -15,11 +27,18 @@ export const kernelShape = (kernel: PerDimension, rank: SpatialRank): Shape =>
  * Errors  "conv2d: 4 input channels do not divide into 3 groups", "conv2d: expected an input [..., C, H, W], got [784]"
  */
 export type ConvWeights<
-  X extends Shape, Out extends number, O extends WindowOptions & { readonly kernel: PerDimension }, Op extends string, Rank extends SpatialRank = 2
+  X extends Shape,
+  Out extends number,
+  O extends WindowOptions & { readonly kernel: PerDimension },
+  Op extends string,
+  Rank extends SpatialRank = 2,
 > =
   Image<X, Rank> extends [Shape, infer C extends number, Shape]
-    ? GroupFault<Groups<O>, C, 'input', Op> extends infer F extends string ? F
-      : [Out, Div<C, Groups<O>>, ...KernelShape<O['kernel'], Rank>]
+    ? ListFault<Settings<O, O['kernel']>, Rank, Op> extends infer F extends string
+      ? F
+      : GroupFault<Groups<O>, C, 'input', Op> extends infer F extends string
+        ? F
+        : [Out, Div<C, Groups<O>>, ...KernelShape<O['kernel'], Rank>]
     : NoImage<X, Op, Rank>;
 
 export const convWeightsShape = (
@@ -31,7 +50,8 @@ export const convWeightsShape = (
 ): Verdict => {
   if (x.length <= rank) return noImage(x, operation, rank);
   const [groups, channels] = [options.groups ?? 1, dimension(x, -rank - 1)];
-  return groupFault(groups, channels, 'input', operation) ?? [out, channels / groups, ...kernelShape(options.kernel, rank)];
+  const fault = listFault(options, rank, operation) ?? groupFault(groups, channels, 'input', operation);
+  return fault ?? [out, channels / groups, ...kernelShape(options.kernel, rank)];
 };
 
 /**
@@ -40,11 +60,18 @@ export const convWeightsShape = (
  * Errors  "convTranspose2d: 10 output channels do not divide into 3 groups"
  */
 export type ConvTransposeWeights<
-  X extends Shape, Out extends number, O extends WindowOptions & { readonly kernel: PerDimension }, Op extends string, Rank extends SpatialRank = 2
+  X extends Shape,
+  Out extends number,
+  O extends WindowOptions & { readonly kernel: PerDimension },
+  Op extends string,
+  Rank extends SpatialRank = 2,
 > =
   Image<X, Rank> extends [Shape, infer C extends number, Shape]
-    ? GroupFault<Groups<O>, Out, 'output', Op> extends infer F extends string ? F
-      : [C, Div<Out, Groups<O>>, ...KernelShape<O['kernel'], Rank>]
+    ? ListFault<Settings<O, O['kernel']>, Rank, Op> extends infer F extends string
+      ? F
+      : GroupFault<Groups<O>, Out, 'output', Op> extends infer F extends string
+        ? F
+        : [C, Div<Out, Groups<O>>, ...KernelShape<O['kernel'], Rank>]
     : NoImage<X, Op, Rank>;
 
 export const convTransposeWeightsShape = (
@@ -56,5 +83,6 @@ export const convTransposeWeightsShape = (
 ): Verdict => {
   if (x.length <= rank) return noImage(x, operation, rank);
   const [groups, channels] = [options.groups ?? 1, dimension(x, -rank - 1)];
-  return groupFault(groups, out, 'output', operation) ?? [channels, out / groups, ...kernelShape(options.kernel, rank)];
+  const fault = listFault(options, rank, operation) ?? groupFault(groups, out, 'output', operation);
+  return fault ?? [channels, out / groups, ...kernelShape(options.kernel, rank)];
 };

@@ -48,17 +48,101 @@ type High8 = { [d: string]: string; 0: '0'; 1: '0'; 2: '1'; 3: '2'; 4: '3'; 5: '
 type High9 = { [d: string]: string; 0: '0'; 1: '0'; 2: '1'; 3: '2'; 4: '3'; 5: '4'; 6: '5'; 7: '6'; 8: '7'; 9: '8' };
 
 /** 9 − x, with which a subtraction is an addition. */
-export type Nines = { [d: string]: string; 0: '9'; 1: '8'; 2: '7'; 3: '6'; 4: '5'; 5: '4'; 6: '3'; 7: '2'; 8: '1'; 9: '0' };
+export type Nines = {
+  [d: string]: string;
+  0: '9';
+  1: '8';
+  2: '7';
+  3: '6';
+  4: '5';
+  5: '4';
+  6: '3';
+  7: '2';
+  8: '1';
+  9: '0';
+};
 
 type Row = { [digit: string]: string };
 type Table = { [digit: string]: Row };
-type SumWith0 = { [d: string]: Row; 0: Plus0; 1: Plus1; 2: Plus2; 3: Plus3; 4: Plus4; 5: Plus5; 6: Plus6; 7: Plus7; 8: Plus8; 9: Plus9 };
-type CarryWith0 = { [d: string]: Row; 0: Carry0; 1: Carry1; 2: Carry2; 3: Carry3; 4: Carry4; 5: Carry5; 6: Carry6; 7: Carry7; 8: Carry8; 9: Carry9 };
-type SumWith1 = { [d: string]: Row; 0: Plus1; 1: Plus2; 2: Plus3; 3: Plus4; 4: Plus5; 5: Plus6; 6: Plus7; 7: Plus8; 8: Plus9; 9: Plus0 };
-type CarryWith1 = { [d: string]: Row; 0: Carry1; 1: Carry2; 2: Carry3; 3: Carry4; 4: Carry5; 5: Carry6; 6: Carry7; 7: Carry8; 8: Carry9; 9: Carry10 };
+type SumWith0 = {
+  [d: string]: Row;
+  0: Plus0;
+  1: Plus1;
+  2: Plus2;
+  3: Plus3;
+  4: Plus4;
+  5: Plus5;
+  6: Plus6;
+  7: Plus7;
+  8: Plus8;
+  9: Plus9;
+};
+type CarryWith0 = {
+  [d: string]: Row;
+  0: Carry0;
+  1: Carry1;
+  2: Carry2;
+  3: Carry3;
+  4: Carry4;
+  5: Carry5;
+  6: Carry6;
+  7: Carry7;
+  8: Carry8;
+  9: Carry9;
+};
+type SumWith1 = {
+  [d: string]: Row;
+  0: Plus1;
+  1: Plus2;
+  2: Plus3;
+  3: Plus4;
+  4: Plus5;
+  5: Plus6;
+  6: Plus7;
+  7: Plus8;
+  8: Plus9;
+  9: Plus0;
+};
+type CarryWith1 = {
+  [d: string]: Row;
+  0: Carry1;
+  1: Carry2;
+  2: Carry3;
+  3: Carry4;
+  4: Carry5;
+  5: Carry6;
+  6: Carry7;
+  7: Carry8;
+  8: Carry9;
+  9: Carry10;
+};
 /** `Low[x][y]` and `High[x][y]` are the last and the first digit of x · y. */
-export type Low = { [d: string]: Row; 0: Carry0; 1: Plus0; 2: Low2; 3: Low3; 4: Low4; 5: Low5; 6: Low6; 7: Low7; 8: Low8; 9: Low9 };
-export type High = { [d: string]: Row; 0: Carry0; 1: Carry0; 2: Carry5; 3: High3; 4: High4; 5: High5; 6: High6; 7: High7; 8: High8; 9: High9 };
+export type Low = {
+  [d: string]: Row;
+  0: Carry0;
+  1: Plus0;
+  2: Low2;
+  3: Low3;
+  4: Low4;
+  5: Low5;
+  6: Low6;
+  7: Low7;
+  8: Low8;
+  9: Low9;
+};
+export type High = {
+  [d: string]: Row;
+  0: Carry0;
+  1: Carry0;
+  2: Carry5;
+  3: High3;
+  4: High4;
+  5: High5;
+  6: High6;
+  7: High7;
+  8: High8;
+  9: High9;
+};
 
 /** `Sum[c][x][y]` is the last digit of x + y + c. */
 export type Sum = { [carry: string]: Table; 0: SumWith0; 1: SumWith1 };

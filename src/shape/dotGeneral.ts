@@ -17,34 +17,52 @@ type Batch<O extends DotOptions> = O extends { readonly batch: infer B extends r
  * Source  StableHLO, dot_general
  */
 export type DotGeneral<A extends Shape, B extends Shape, O extends DotOptions, Op extends string = 'dotGeneral'> =
-  Paired<A, B, Batch<O>, Op> extends infer F extends string ? F
-  : Paired<A, B, O['contract'], Op> extends infer F extends string ? F
-  : Axes<A, [...Batch<O>[0], ...O['contract'][0]], Op> extends infer I
-    ? I extends Shape
-      ? Axes<B, [...Batch<O>[1], ...O['contract'][1]], Op> extends infer J
-        ? J extends Shape
-          ? number extends I['length'] | J['length'] ? number[]
-            : Mismatch<A, B, I, J, Op> extends infer F extends string ? F
-            : Axes<A, Batch<O>[0], Op> extends infer K extends Shape ? [...Pick<A, K>, ...Remove<A, I[number]>, ...Remove<B, J[number]>] : never
-          : J
-        : never
-      : I
-    : never;
+  Paired<A, B, Batch<O>, Op> extends infer F extends string
+    ? F
+    : Paired<A, B, O['contract'], Op> extends infer F extends string
+      ? F
+      : Axes<A, [...Batch<O>[0], ...O['contract'][0]], Op> extends infer I
+        ? I extends Shape
+          ? Axes<B, [...Batch<O>[1], ...O['contract'][1]], Op> extends infer J
+            ? J extends Shape
+              ? number extends I['length'] | J['length']
+                ? number[]
+                : Mismatch<A, B, I, J, Op> extends infer F extends string
+                  ? F
+                  : Axes<A, Batch<O>[0], Op> extends infer K extends Shape
+                    ? [...Pick<A, K>, ...Remove<A, I[number]>, ...Remove<B, J[number]>]
+                    : never
+              : J
+            : never
+          : I
+        : never;
 
 /** The sentence for a list of axes paired with a list of another length, or `null`. */
-type Paired<A extends Shape, B extends Shape, P extends readonly [Shape, Shape], Op extends string> =
-  P[0]['length'] extends P[1]['length'] ? null
-  : number extends P[0]['length'] | P[1]['length'] ? null
-  : `${Op}: ${P[0]['length']} axes of ${Show<A>} are paired with ${P[1]['length']} of ${Show<B>}`;
+type Paired<
+  A extends Shape,
+  B extends Shape,
+  P extends readonly [Shape, Shape],
+  Op extends string,
+> = P[0]['length'] extends P[1]['length']
+  ? null
+  : number extends P[0]['length'] | P[1]['length']
+    ? null
+    : `${Op}: ${P[0]['length']} axes of ${Show<A>} are paired with ${P[1]['length']} of ${Show<B>}`;
 
 /** The sentence for the first pair of axes of unequal size, or `null`. */
-type Mismatch<A extends Shape, B extends Shape, I extends Shape, J extends Shape, Op extends string> =
-  I extends readonly [infer i extends number, ...infer I2 extends Shape]
-    ? J extends readonly [infer j extends number, ...infer J2 extends Shape]
-      ? SameDim<A[i], B[j]> extends true ? Mismatch<A, B, I2, J2, Op>
-        : `${Op}: axis ${i} of ${Show<A>} does not match axis ${j} of ${Show<B>} (${A[i]} is not ${B[j]})`
-      : null
-    : null;
+type Mismatch<
+  A extends Shape,
+  B extends Shape,
+  I extends Shape,
+  J extends Shape,
+  Op extends string,
+> = I extends readonly [infer i extends number, ...infer I2 extends Shape]
+  ? J extends readonly [infer j extends number, ...infer J2 extends Shape]
+    ? SameDim<A[i], B[j]> extends true
+      ? Mismatch<A, B, I2, J2, Op>
+      : `${Op}: axis ${i} of ${Show<A>} does not match axis ${j} of ${Show<B>} (${A[i]} is not ${B[j]})`
+    : null
+  : null;
 
 export const dotGeneralShape = (a: Shape, b: Shape, options: DotOptions, operation = 'dotGeneral'): Verdict => {
   const { contract, batch = [[], []] } = options;

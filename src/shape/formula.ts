@@ -27,14 +27,18 @@ const operations: { readonly [O in Operator]: (a: number, b: number) => number }
 };
 
 /** What the type checker makes of a formula. */
-export type Eval<F, E extends Environment> =
-  F extends number ? F
-  : F extends keyof E ? E[F]
-  : F extends readonly [infer O extends Operator, infer A, infer B] ? Operations<Eval<A, E>, Eval<B, E>>[O]
-  : never;
+export type Eval<F, E extends Environment> = F extends number
+  ? F
+  : F extends keyof E
+    ? E[F]
+    : F extends readonly [infer O extends Operator, infer A, infer B]
+      ? Operations<Eval<A, E>, Eval<B, E>>[O]
+      : never;
 
 /** What the run time makes of the same formula. */
 export const evaluate = (formula: Formula, environment: Environment): number =>
-  typeof formula === 'number' ? formula
-  : typeof formula === 'string' ? (environment[formula] ?? Number.NaN)
-  : operations[formula[0]](evaluate(formula[1], environment), evaluate(formula[2], environment));
+  typeof formula === 'number'
+    ? formula
+    : typeof formula === 'string'
+      ? (environment[formula] ?? Number.NaN)
+      : operations[formula[0]](evaluate(formula[1], environment), evaluate(formula[2], environment));

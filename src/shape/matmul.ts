@@ -8,26 +8,43 @@ import { dimension, show, type SameDim, type Shape, type Show, type Verdict } fr
  * Errors  "matmul: inner dimensions differ: [2, 3] x [4, 5] (3 is not 4)"
  * Source  NumPy, matmul
  */
-export type Matmul<A extends Shape, B extends Shape, Op extends string = 'matmul'> =
-  A extends readonly [...infer P extends Shape, infer M extends number, infer K extends number]
+export type Matmul<A extends Shape, B extends Shape, Op extends string = 'matmul'> = A extends readonly [
+  ...infer P extends Shape,
+  infer M extends number,
+  infer K extends number,
+]
+  ? B extends readonly [...infer Q extends Shape, infer L extends number, infer N extends number]
+    ? Inner<A, B, K, L, Op, Align<P, Q>, [M, N]>
+    : B extends readonly [infer L extends number]
+      ? Inner<A, B, K, L, Op, P, [M]>
+      : Scalar<A, B, Op>
+  : A extends readonly [infer K extends number]
     ? B extends readonly [...infer Q extends Shape, infer L extends number, infer N extends number]
-      ? Inner<A, B, K, L, Op, Align<P, Q>, [M, N]>
-      : B extends readonly [infer L extends number] ? Inner<A, B, K, L, Op, P, [M]> : Scalar<A, B, Op>
-    : A extends readonly [infer K extends number]
-      ? B extends readonly [...infer Q extends Shape, infer L extends number, infer N extends number]
-        ? Inner<A, B, K, L, Op, Q, [N]>
-        : B extends readonly [infer L extends number] ? Inner<A, B, K, L, Op, [], []> : Scalar<A, B, Op>
-      : Scalar<A, B, Op>;
+      ? Inner<A, B, K, L, Op, Q, [N]>
+      : B extends readonly [infer L extends number]
+        ? Inner<A, B, K, L, Op, [], []>
+        : Scalar<A, B, Op>
+    : Scalar<A, B, Op>;
 
-type Inner<A extends Shape, B extends Shape, K extends number, L extends number, Op extends string, Batch, Rest extends Shape> =
+type Inner<
+  A extends Shape,
+  B extends Shape,
+  K extends number,
+  L extends number,
+  Op extends string,
+  Batch,
+  Rest extends Shape,
+> =
   SameDim<K, L> extends true
-    ? Batch extends Shape ? [...Batch, ...Rest]
+    ? Batch extends Shape
+      ? [...Batch, ...Rest]
       : `${Op}: batch dimensions differ: ${Show<A>} x ${Show<B>} (${Batch & string})`
     : `${Op}: inner dimensions differ: ${Show<A>} x ${Show<B>} (${K} is not ${L})`;
 
 /** The pattern of neither a matrix nor a vector: a scalar, or a shape of unknown rank. */
-type Scalar<A extends Shape, B extends Shape, Op extends string> =
-  number extends A['length'] | B['length'] ? number[] : `${Op}: a scalar is no matrix: ${Show<A>} x ${Show<B>}`;
+type Scalar<A extends Shape, B extends Shape, Op extends string> = number extends A['length'] | B['length']
+  ? number[]
+  : `${Op}: a scalar is no matrix: ${Show<A>} x ${Show<B>}`;
 
 export const matmulShape = (a: Shape, b: Shape, operation = 'matmul'): Verdict => {
   const operands = `${show(a)} x ${show(b)}`;

@@ -6,10 +6,17 @@ import { show, type Shape, type Show, type Verdict } from './shape.js';
  * Shape   [2, 3, 4] by [2, 0, 1] → [4, 2, 3]
  * Errors  "permute: 2 axes given for [2, 3, 4]", "permute: axis 0 of [2, 3] is repeated"
  */
-export type Permute<S extends Shape, P extends Shape, Op extends string = 'permute'> =
-  number extends S['length'] | P['length'] ? number[]
+export type Permute<S extends Shape, P extends Shape, Op extends string = 'permute'> = number extends
+  S['length'] | P['length']
+  ? number[]
   : S['length'] extends P['length']
-    ? Axes<S, P, Op> extends infer R ? (R extends Shape ? (number extends R['length'] ? number[] : Pick<S, R>) : R) : never
+    ? Axes<S, P, Op> extends infer R
+      ? R extends Shape
+        ? number extends R['length']
+          ? number[]
+          : Pick<S, R>
+        : R
+      : never
     : `${Op}: ${P['length']} axes given for ${Show<S>}`;
 
 export const permuteShape = (shape: Shape, axes: Shape, operation = 'permute'): Verdict => {

@@ -12,7 +12,9 @@ import type { Settings, WindowOptions } from './windowOptions.js';
 export type Pool<X extends Shape, O extends WindowOptions, Op extends string, Rank extends SpatialRank = 2> =
   Image<X, Rank> extends [infer B extends Shape, infer C extends number, infer S extends Shape]
     ? WindowsOf<S, Settings<O, Option<O, 'kernel', null>, Option<O, 'kernel', 1>>, Op> extends infer R
-      ? R extends Shape ? [...B, C, ...R] : R
+      ? R extends Shape
+        ? [...B, C, ...R]
+        : R
       : never
     : NoImage<X, Op, Rank>;
 

@@ -9,15 +9,26 @@ export type ReduceAxes = number | Shape | undefined;
  * Shape   [2, 3, 4] over axis −1 → [2, 3], kept: [2, 3, 1]; over all axes → []
  * Errors  "sum: axis 3 is out of range for [2, 3]", "sum: axis 1 of [2, 3] is repeated"
  */
-export type Reduce<S extends Shape, A extends ReduceAxes, Keep extends boolean = false, Op extends string = 'reduce'> =
-  boolean extends Keep ? number[]
-  : A extends undefined ? (Keep extends true ? { -readonly [I in keyof S]: 1 } : [])
-  : Axes<S, AxisList<A>, Op> extends infer R
-    ? R extends Shape
-      ? number extends R['length'] ? number[]
-        : Keep extends true ? Replace<S, R[number], 1> : Remove<S, R[number]>
-      : R
-    : never;
+export type Reduce<
+  S extends Shape,
+  A extends ReduceAxes,
+  Keep extends boolean = false,
+  Op extends string = 'reduce',
+> = boolean extends Keep
+  ? number[]
+  : A extends undefined
+    ? Keep extends true
+      ? { -readonly [I in keyof S]: 1 }
+      : []
+    : Axes<S, AxisList<A>, Op> extends infer R
+      ? R extends Shape
+        ? number extends R['length']
+          ? number[]
+          : Keep extends true
+            ? Replace<S, R[number], 1>
+            : Remove<S, R[number]>
+        : R
+      : never;
 
 type AxisList<A> = A extends number ? [A] : A extends Shape ? A : number[];
 

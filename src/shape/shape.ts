@@ -10,10 +10,12 @@ export type Verdict = Shape | string;
 export type Arg<R, T> = R extends string ? R : T;
 
 type ShowDimension<D extends number> = number extends D ? '?' : `${D}`;
-type ShowDimensions<S extends Shape, Done extends string = ''> =
-  S extends readonly [infer H extends number, ...infer T extends Shape]
-    ? ShowDimensions<T, Done extends '' ? ShowDimension<H> : `${Done}, ${ShowDimension<H>}`>
-    : Done;
+type ShowDimensions<S extends Shape, Done extends string = ''> = S extends readonly [
+  infer H extends number,
+  ...infer T extends Shape,
+]
+  ? ShowDimensions<T, Done extends '' ? ShowDimension<H> : `${Done}, ${ShowDimension<H>}`>
+  : Done;
 
 /** A shape as text: "[3, 5, 5]"; an unknown dimension is "?", an unknown rank "[...]". */
 export type Show<S extends Shape> = number extends S['length'] ? '[...]' : `[${ShowDimensions<S>}]`;
@@ -31,12 +33,23 @@ export type SameDim<A extends number, B extends number> =
 
 /** Whether two shapes agree; what is unknown agrees with everything. */
 export type SameShape<A extends Shape, B extends Shape> =
-  Box<A> extends Box<B> ? true
-  : A extends readonly [infer a extends number, ...infer A2 extends Shape]
-    ? B extends readonly [infer b extends number, ...infer B2 extends Shape]
-      ? SameDim<a, b> extends true ? SameShape<A2, B2> : false
-      : number extends B['length'] ? true : false
-    : number extends A['length'] ? true : B extends readonly [] ? true : number extends B['length'] ? true : false;
+  Box<A> extends Box<B>
+    ? true
+    : A extends readonly [infer a extends number, ...infer A2 extends Shape]
+      ? B extends readonly [infer b extends number, ...infer B2 extends Shape]
+        ? SameDim<a, b> extends true
+          ? SameShape<A2, B2>
+          : false
+        : number extends B['length']
+          ? true
+          : false
+      : number extends A['length']
+        ? true
+        : B extends readonly []
+          ? true
+          : number extends B['length']
+            ? true
+            : false;
 export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((n, i) => n === b[i]);
 
 /** The number of elements, ∏ sᵢ; 1 for a scalar. */
@@ -47,8 +60,9 @@ export const size = (shape: Shape): number => shape.reduce((product, n) => produ
 export const dimension = (shape: Shape, axis: number): number => shape.at(axis) ?? Number.NaN;
 
 /** The shape itself, or a sentence when some dimension is not an integer ≥ 0: for shapes that a caller wrote down. */
-export type ValidShape<S extends Shape, Op extends string> =
-  [NotNatural<S[number]>] extends [never] ? S : `${Op}: ${Show<S>} is not a shape`;
+export type ValidShape<S extends Shape, Op extends string> = [NotNatural<S[number]>] extends [never]
+  ? S
+  : `${Op}: ${Show<S>} is not a shape`;
 export const validShape = (shape: Shape, operation: string): Verdict =>
   shape.every(isNatural) ? shape : `${operation}: ${show(shape)} is not a shape`;
 

@@ -19,18 +19,25 @@ const fallingFromEnd = ['-', ['max', ['+', 'size', 1], 'back'], 'back'] as const
 /* ⌈(high − low) / step⌉, 0 when low is above high */
 const count = ['/', ['+', ['-', ['max', 'high', 'low'], 'low'], ['-', 'step', 1]], 'step'] as const;
 
-type Position<At extends number, W extends number, FromStart, FromEnd> =
-  number extends At ? number
-  : `${At}` extends `-${string}` ? Eval<FromEnd, { back: NegativePart<At>; size: W }> : Eval<FromStart, { at: At; size: W }>;
-type Length<W extends number, Start, End, Step extends number> =
-  number extends Step ? number
+type Position<At extends number, W extends number, FromStart, FromEnd> = number extends At
+  ? number
+  : `${At}` extends `-${string}`
+    ? Eval<FromEnd, { back: NegativePart<At>; size: W }>
+    : Eval<FromStart, { at: At; size: W }>;
+type Length<W extends number, Start, End, Step extends number> = number extends Step
+  ? number
   : `${Step}` extends `-${infer Back extends number}`
     ? Count<Falling<End, W, 0>, Falling<Start, W, W>, Back>
     : Count<Rising<Start, W, 0>, Rising<End, W, W>, Step>;
-type Rising<At, W extends number, Default> = At extends number ? Position<At, W, typeof rising, typeof risingFromEnd> : Default;
-type Falling<At, W extends number, Default> = At extends number ? Position<At, W, typeof falling, typeof fallingFromEnd> : Default;
-type Count<Low, High, Step extends number> =
-  [Low, High] extends [infer L extends number, infer H extends number] ? Eval<typeof count, { low: L; high: H; step: Step }> : never;
+type Rising<At, W extends number, Default> = At extends number
+  ? Position<At, W, typeof rising, typeof risingFromEnd>
+  : Default;
+type Falling<At, W extends number, Default> = At extends number
+  ? Position<At, W, typeof falling, typeof fallingFromEnd>
+  : Default;
+type Count<Low, High, Step extends number> = [Low, High] extends [infer L extends number, infer H extends number]
+  ? Eval<typeof count, { low: L; high: H; step: Step }>
+  : never;
 
 const position = (at: number, size: number, step: number): number =>
   at < 0
@@ -44,16 +51,21 @@ const sliceLength = ({ start, end, step = 1 }: SliceRange, size: number): number
   return evaluate(count, { low, high, step: Math.abs(step) });
 };
 
-type SliceDim<W extends number, R, Op extends string> =
-  [Option<R, 'start', null>, Option<R, 'end', null>, Option<R, 'step', 1>] extends [infer Start, infer End, infer Step extends number]
-    ? [NotInteger<Start>] extends [never]
-      ? [NotInteger<End>] extends [never]
-        ? [NotInteger<Step>] extends [never]
-          ? Step extends 0 ? `${Op}: step 0 does not move` : Length<W, Start, End, Step>
-          : `${Op}: step ${Step} is not an integer`
-        : `${Op}: end ${End & number} is not an integer`
-      : `${Op}: start ${Start & number} is not an integer`
-    : never;
+type SliceDim<W extends number, R, Op extends string> = [
+  Option<R, 'start', null>,
+  Option<R, 'end', null>,
+  Option<R, 'step', 1>,
+] extends [infer Start, infer End, infer Step extends number]
+  ? [NotInteger<Start>] extends [never]
+    ? [NotInteger<End>] extends [never]
+      ? [NotInteger<Step>] extends [never]
+        ? Step extends 0
+          ? `${Op}: step 0 does not move`
+          : Length<W, Start, End, Step>
+        : `${Op}: step ${Step} is not an integer`
+      : `${Op}: end ${End & number} is not an integer`
+    : `${Op}: start ${Start & number} is not an integer`
+  : never;
 
 const faulty = (range: SliceRange, operation: string): string | undefined => {
   for (const name of ['start', 'end', 'step'] as const) {
@@ -69,25 +81,34 @@ const faulty = (range: SliceRange, operation: string): string | undefined => {
  * Errors  "slice: 3 ranges given for [2, 3]", "slice: step 0 does not move", "slice: start 0.5 is not an integer"
  * Source  NumPy, basic indexing
  */
-export type Slice<S extends Shape, R extends readonly (SliceRange | null)[], Op extends string = 'slice'> =
-  number extends S['length'] | R['length'] ? number[]
-  : R extends readonly [...{ [I in keyof S]: unknown }, unknown, ...unknown[]] ? `${Op}: ${R['length']} ranges given for ${Show<S>}`
-  : SliceEach<S, R, Op>;
+export type Slice<
+  S extends Shape,
+  R extends readonly (SliceRange | null)[],
+  Op extends string = 'slice',
+> = number extends S['length'] | R['length']
+  ? number[]
+  : R extends readonly [...{ [I in keyof S]: unknown }, unknown, ...unknown[]]
+    ? `${Op}: ${R['length']} ranges given for ${Show<S>}`
+    : SliceEach<S, R, Op>;
 
-type SliceEach<S extends Shape, R extends readonly unknown[], Op extends string, Done extends Shape = []> =
-  S extends readonly [infer W extends number, ...infer S2 extends Shape]
-    ? R extends readonly [infer H, ...infer R2]
-      ? H extends SliceRange
-        ? SliceDim<W, H, Op> extends infer N ? (N extends number ? SliceEach<S2, R2, Op, [...Done, N]> : N) : never
-        : SliceEach<S2, R2, Op, [...Done, W]>
-      : [...Done, ...S]
-    : Done;
+type SliceEach<
+  S extends Shape,
+  R extends readonly unknown[],
+  Op extends string,
+  Done extends Shape = [],
+> = S extends readonly [infer W extends number, ...infer S2 extends Shape]
+  ? R extends readonly [infer H, ...infer R2]
+    ? H extends SliceRange
+      ? SliceDim<W, H, Op> extends infer N
+        ? N extends number
+          ? SliceEach<S2, R2, Op, [...Done, N]>
+          : N
+        : never
+      : SliceEach<S2, R2, Op, [...Done, W]>
+    : [...Done, ...S]
+  : Done;
 
-export const sliceShape = (
-  shape: Shape,
-  ranges: readonly (SliceRange | null)[],
-  operation = 'slice',
-): Verdict => {
+export const sliceShape = (shape: Shape, ranges: readonly (SliceRange | null)[], operation = 'slice'): Verdict => {
   if (ranges.length > shape.length) return `${operation}: ${ranges.length} ranges given for ${show(shape)}`;
   const fault = ranges.map((range) => range && faulty(range, operation)).find((found) => found);
   return fault ?? shape.map((size, axis) => sliceLength(ranges[axis] ?? {}, size));
@@ -98,12 +119,18 @@ export const sliceShape = (
  * Shape   [10, 4] at index −1 of axis 0 → [4]
  * Errors  "index: index 10 is out of range for axis 0 of [10, 4]"
  */
-export type Index<S extends Shape, N extends number, A extends number = 0, Op extends string = 'index'> =
-  number extends S['length'] | A ? number[]
-  : [Axis<S, A>] extends [never] ? OutOfRange<S, A, Op>
-  : [Position<N, S[Axis<S, A>], typeof at, typeof atFromEnd>] extends [never]
-    ? `${Op}: index ${N} is out of range for axis ${A} of ${Show<S>}`
-    : Remove<S, Axis<S, A>>;
+export type Index<
+  S extends Shape,
+  N extends number,
+  A extends number = 0,
+  Op extends string = 'index',
+> = number extends S['length'] | A
+  ? number[]
+  : [Axis<S, A>] extends [never]
+    ? OutOfRange<S, A, Op>
+    : [Position<N, S[Axis<S, A>], typeof at, typeof atFromEnd>] extends [never]
+      ? `${Op}: index ${N} is out of range for axis ${A} of ${Show<S>}`
+      : Remove<S, Axis<S, A>>;
 
 /* What remains beyond the position; undefined outside. */
 const at = ['-', ['-', 'size', 'at'], 1] as const;

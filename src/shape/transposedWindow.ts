@@ -5,7 +5,15 @@ import type { Shape, Verdict } from './shape.js';
 import { isNatural } from './shape.js';
 import { extent, highHalf, lowHalf, type Window } from './window.js';
 import { entriesAt, entryOf, listFault, optionFault } from './windowOptions.js';
-import type { AnySettings, EntryOf, ListFault, OptionFault, PaddingOf, Settings, WindowOptions } from './windowOptions.js';
+import type {
+  AnySettings,
+  EntryOf,
+  ListFault,
+  OptionFault,
+  PaddingOf,
+  Settings,
+  WindowOptions,
+} from './windowOptions.js';
 
 /* (w − 1)s + d(k − 1) + 1 + o, and what the padding l + h leaves of it: at least 1 */
 const full = ['+', ['+', ['*', ['-', 'w', 1], 's'], extent], 'o'] as const;
@@ -20,53 +28,83 @@ const same = ['-', ['max', extent, 's'], 's'] as const;
  *         "convTranspose2d: output padding 2 is not smaller than stride 2 or dilation 1"
  * Source  Dumoulin and Visin 2016, PyTorch
  */
-export type TransposedWindows<Spatial extends Shape, O extends WindowOptions, Op extends string> =
-  TransposedWindowsOf<Spatial, Settings<O, Option<O, 'kernel', null>>, Op>;
+export type TransposedWindows<Spatial extends Shape, O extends WindowOptions, Op extends string> = TransposedWindowsOf<
+  Spatial,
+  Settings<O, Option<O, 'kernel', null>>,
+  Op
+>;
 
-export type TransposedWindowsOf<Spatial extends Shape, C extends AnySettings, Op extends string> =
-  number extends Spatial['length'] ? number[]
-  : ListFault<C, Spatial['length'], Op> extends infer F extends string ? F
-  : Fill<Spatial, C, Op>;
+export type TransposedWindowsOf<
+  Spatial extends Shape,
+  C extends AnySettings,
+  Op extends string,
+> = number extends Spatial['length']
+  ? number[]
+  : ListFault<C, Spatial['length'], Op> extends infer F extends string
+    ? F
+    : Fill<Spatial, C, Op>;
 
-type Fill<Spatial extends Shape, C extends AnySettings, Op extends string, Done extends Shape = []> =
-  Spatial extends readonly [infer W extends number, ...infer More extends Shape]
-    ? Extended<
-        W,
-        EntryOf<C['kernel'], Done['length']>,
-        EntryOf<C['stride'], Done['length']>,
-        EntryOf<C['dilation'], Done['length']>,
-        PaddingOf<C['padding'], Done['length']>,
-        EntryOf<C['outputPadding'], Done['length']>,
-        Op
-      > extends infer N
-      ? N extends number ? Fill<More, C, Op, [...Done, N]> : N
-      : never
-    : Done;
+type Fill<
+  Spatial extends Shape,
+  C extends AnySettings,
+  Op extends string,
+  Done extends Shape = [],
+> = Spatial extends readonly [infer W extends number, ...infer More extends Shape]
+  ? Extended<
+      W,
+      EntryOf<C['kernel'], Done['length']>,
+      EntryOf<C['stride'], Done['length']>,
+      EntryOf<C['dilation'], Done['length']>,
+      PaddingOf<C['padding'], Done['length']>,
+      EntryOf<C['outputPadding'], Done['length']>,
+      Op
+    > extends infer N
+    ? N extends number
+      ? Fill<More, C, Op, [...Done, N]>
+      : N
+    : never
+  : Done;
 
 type Extended<
-  W extends number, K extends number, S extends number, D extends number, P, O extends number, Op extends string
+  W extends number,
+  K extends number,
+  S extends number,
+  D extends number,
+  P,
+  O extends number,
+  Op extends string,
 > =
-  OptionFault<K, S, D, P, Op> extends infer F extends string ? F
-  : [NotNatural<O>] extends [never]
-    ? O extends 0 ? Filled<W, K, S, D, P, O, Op>
-      : [Eval<typeof spare, { s: S; d: D; o: O }>] extends [never]
-        ? `${Op}: output padding ${O} is not smaller than stride ${S} or dilation ${D}`
-        : Filled<W, K, S, D, P, O, Op>
-    : `${Op}: output padding ${O} is not a non-negative integer`;
+  OptionFault<K, S, D, P, Op> extends infer F extends string
+    ? F
+    : [NotNatural<O>] extends [never]
+      ? O extends 0
+        ? Filled<W, K, S, D, P, O, Op>
+        : [Eval<typeof spare, { s: S; d: D; o: O }>] extends [never]
+          ? `${Op}: output padding ${O} is not smaller than stride ${S} or dilation ${D}`
+          : Filled<W, K, S, D, P, O, Op>
+      : `${Op}: output padding ${O} is not a non-negative integer`;
 /* Defined when o < max(s, d). */
 const spare = ['-', ['-', ['max', 's', 'd'], 'o'], 1] as const;
 
-type Filled<W extends number, K extends number, S extends number, D extends number, P, O extends number, Op extends string> =
-  W extends 0 ? `${Op}: a spatial dimension of the input is 0`
+type Filled<
+  W extends number,
+  K extends number,
+  S extends number,
+  D extends number,
+  P,
+  O extends number,
+  Op extends string,
+> = W extends 0
+  ? `${Op}: a spatial dimension of the input is 0`
   : P extends readonly [infer L extends number, infer H extends number]
     ? Eval<typeof left, { w: W; k: K; s: S; d: D; o: O; l: L; h: H }> extends infer N
       ? [N] extends [never]
         ? `${Op}: padding ${L} + ${H} is not smaller than the full output ${Eval<typeof full, { w: W; k: K; s: S; d: D; o: O }>}`
         : N
       : never
-  : Eval<typeof same, { k: K; s: S; d: D }> extends infer T extends number
-    ? Eval<['+', ['-', typeof full, 't'], 0], { w: W; k: K; s: S; d: D; o: O; t: T }>
-  : never;
+    : Eval<typeof same, { k: K; s: S; d: D }> extends infer T extends number
+      ? Eval<['+', ['-', typeof full, 't'], 0], { w: W; k: K; s: S; d: D; o: O; t: T }>
+      : never;
 
 /** The window of one dimension, transposed. */
 export interface TransposedWindow extends Window {

@@ -2,7 +2,16 @@ import { evaluate, type Environment, type Eval } from './formula.js';
 import type { Option } from './options.js';
 import type { SameDim, Shape, Verdict } from './shape.js';
 import { entriesAt, listFault, optionFault } from './windowOptions.js';
-import type { AnySettings, Entries, EntryOf, ListFault, OptionFault, PaddingOf, Settings, WindowOptions } from './windowOptions.js';
+import type {
+  AnySettings,
+  Entries,
+  EntryOf,
+  ListFault,
+  OptionFault,
+  PaddingOf,
+  Settings,
+  WindowOptions,
+} from './windowOptions.js';
 
 /*
  * The formulas: w size, k kernel, s stride, d dilation, l and h the low and high padding.
@@ -33,49 +42,80 @@ export const highHalf = ['-', 't', lowHalf] as const;
  *         with `exact` "conv2d: kernel 3 at stride 3 does not cover padded input 8 exactly"
  * Source  Dumoulin and Visin 2016; `ceil` as in PyTorch, 'same' as in TensorFlow
  */
-export type Windows<Spatial extends Shape, O extends WindowOptions, Op extends string> =
-  WindowsOf<Spatial, Settings<O, Option<O, 'kernel', null>>, Op>;
+export type Windows<Spatial extends Shape, O extends WindowOptions, Op extends string> = WindowsOf<
+  Spatial,
+  Settings<O, Option<O, 'kernel', null>>,
+  Op
+>;
 
-export type WindowsOf<Spatial extends Shape, C extends AnySettings, Op extends string> =
-  number extends Spatial['length'] ? number[]
-  : ListFault<C, Spatial['length'], Op> extends infer F extends string ? F
-  : Slide<Spatial, C, Op>;
+export type WindowsOf<
+  Spatial extends Shape,
+  C extends AnySettings,
+  Op extends string,
+> = number extends Spatial['length']
+  ? number[]
+  : ListFault<C, Spatial['length'], Op> extends infer F extends string
+    ? F
+    : Slide<Spatial, C, Op>;
 
-type Slide<Spatial extends Shape, C extends AnySettings, Op extends string, Done extends Shape = []> =
-  Spatial extends readonly [infer W extends number, ...infer More extends Shape]
-    ? Positions<
-        W,
-        EntryOf<C['kernel'], Done['length']>,
-        EntryOf<C['stride'], Done['length']>,
-        EntryOf<C['dilation'], Done['length']>,
-        PaddingOf<C['padding'], Done['length']>,
-        C['ceil'],
-        C['exact'],
-        Op
-      > extends infer N
-      ? N extends number ? Slide<More, C, Op, [...Done, N]> : N
-      : never
-    : Done;
+type Slide<
+  Spatial extends Shape,
+  C extends AnySettings,
+  Op extends string,
+  Done extends Shape = [],
+> = Spatial extends readonly [infer W extends number, ...infer More extends Shape]
+  ? Positions<
+      W,
+      EntryOf<C['kernel'], Done['length']>,
+      EntryOf<C['stride'], Done['length']>,
+      EntryOf<C['dilation'], Done['length']>,
+      PaddingOf<C['padding'], Done['length']>,
+      C['ceil'],
+      C['exact'],
+      Op
+    > extends infer N
+    ? N extends number
+      ? Slide<More, C, Op, [...Done, N]>
+      : N
+    : never
+  : Done;
 
 type Positions<
-  W extends number, K extends number, S extends number, D extends number, P, Ceil, Exact, Op extends string
+  W extends number,
+  K extends number,
+  S extends number,
+  D extends number,
+  P,
+  Ceil,
+  Exact,
+  Op extends string,
 > =
-  OptionFault<K, S, D, P, Op> extends infer F extends string ? F
-  : P extends readonly [infer L extends number, infer H extends number]
-    ? Count<{ w: W; k: K; s: S; d: D; l: L; h: H }, Ceil, Exact, Op>
-  : Eval<typeof same, { w: W; k: K; s: S; d: D }> extends infer T extends number
-    ? Count<{ w: W; k: K; s: S; d: D; l: Eval<typeof lowHalf, { t: T }>; h: Eval<typeof highHalf, { t: T }> }, Ceil, Exact, Op>
-  : never;
+  OptionFault<K, S, D, P, Op> extends infer F extends string
+    ? F
+    : P extends readonly [infer L extends number, infer H extends number]
+      ? Count<{ w: W; k: K; s: S; d: D; l: L; h: H }, Ceil, Exact, Op>
+      : Eval<typeof same, { w: W; k: K; s: S; d: D }> extends infer T extends number
+        ? Count<
+            { w: W; k: K; s: S; d: D; l: Eval<typeof lowHalf, { t: T }>; h: Eval<typeof highHalf, { t: T }> },
+            Ceil,
+            Exact,
+            Op
+          >
+        : never;
 
 type Count<E extends Environment, Ceil, Exact, Op extends string> =
   Eval<Ceil extends true ? typeof ceilCount : typeof count, E> extends infer N
-    ? [N] extends [never] ? `${Op}: ${KernelText<E>} is larger than padded input ${Eval<typeof padded, E>}`
+    ? [N] extends [never]
+      ? `${Op}: ${KernelText<E>} is larger than padded input ${Eval<typeof padded, E>}`
       : Exact extends true
-        ? SameDim<Eval<typeof rest, E>, 0> extends true ? N
+        ? SameDim<Eval<typeof rest, E>, 0> extends true
+          ? N
           : `${Op}: ${KernelText<E>} at stride ${E['s']} does not cover padded input ${Eval<typeof padded, E>} exactly`
         : N
     : never;
-type KernelText<E extends Environment> = E['d'] extends 1 ? `kernel ${E['k']}` : `kernel ${E['k']} with dilation ${E['d']}`;
+type KernelText<E extends Environment> = E['d'] extends 1
+  ? `kernel ${E['k']}`
+  : `kernel ${E['k']} with dilation ${E['d']}`;
 
 /** The options of one dimension with every kind of padding made explicit: the plain formula then gives the count. */
 export interface Window {
@@ -116,7 +156,13 @@ const resolveWindow = (w: number, entries: Entries, options: WindowOptions, oper
   if (Number.isNaN(n)) return `${operation}: ${kernelText} is larger than padded input ${w + l + h}`;
   if (options.exact === true && evaluate(rest, environment) !== 0)
     return `${operation}: ${kernelText} at stride ${stride} does not cover padded input ${w + l + h} exactly`;
-  return { kernel, stride, dilation, low: l, high: options.ceil === true ? evaluate(ceilHigh, { ...environment, n }) : h };
+  return {
+    kernel,
+    stride,
+    dilation,
+    low: l,
+    high: options.ceil === true ? evaluate(ceilHigh, { ...environment, n }) : h,
+  };
 };
 
 export const windowsShape = (spatial: Shape, options: WindowOptions, operation: string): Verdict => {

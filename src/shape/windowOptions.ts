@@ -44,14 +44,20 @@ export interface Settings<O, Kernel, Stride = 1> extends AnySettings {
 }
 
 /** The sentence for a missing kernel or a list of the wrong length, or `null`. */
-export type ListFault<C, N extends number, Op extends string, Names = typeof lists> =
-  Names extends readonly [infer K extends keyof C & string, ...infer More]
-    ? C[K] extends readonly unknown[]
-      ? number extends C[K]['length'] ? ListFault<C, N, Op, More>
-        : C[K]['length'] extends N ? ListFault<C, N, Op, More>
+export type ListFault<C, N extends number, Op extends string, Names = typeof lists> = Names extends readonly [
+  infer K extends keyof C & string,
+  ...infer More,
+]
+  ? C[K] extends readonly unknown[]
+    ? number extends C[K]['length']
+      ? ListFault<C, N, Op, More>
+      : C[K]['length'] extends N
+        ? ListFault<C, N, Op, More>
         : `${Op}: ${K} has ${C[K]['length']} entries for ${N} spatial dimensions`
-      : C[K] extends null ? `${Op}: there is no kernel` : ListFault<C, N, Op, More>
-    : null;
+    : C[K] extends null
+      ? `${Op}: there is no kernel`
+      : ListFault<C, N, Op, More>
+  : null;
 
 const lists = ['kernel', 'stride', 'dilation', 'padding', 'outputPadding'] as const;
 
@@ -66,19 +72,30 @@ export const listFault = (options: WindowOptions, rank: number, operation: strin
 };
 
 /** What an option says of the dimension at index I. */
-export type EntryOf<V, I extends number> =
-  V extends readonly unknown[] ? (V[I] extends number ? V[I] : number) : V extends number ? V : number;
+export type EntryOf<V, I extends number> = V extends readonly unknown[]
+  ? V[I] extends number
+    ? V[I]
+    : number
+  : V extends number
+    ? V
+    : number;
 export const entryOf = (value: PerDimension, index: number): number =>
   typeof value === 'number' ? value : (value[index] ?? Number.NaN);
 
 /** What the padding says of the dimension at index I: [low, high], or 'same'. */
-export type PaddingOf<V, I extends number> =
-  V extends 'same' ? 'same'
-  : V extends 'valid' ? readonly [0, 0]
-  : V extends readonly unknown[]
-    ? V[I] extends readonly [infer L extends number, infer H extends number] ? readonly [L, H]
-      : V[I] extends number ? readonly [V[I], V[I]] : readonly [number, number]
-  : V extends number ? readonly [V, V] : readonly [number, number];
+export type PaddingOf<V, I extends number> = V extends 'same'
+  ? 'same'
+  : V extends 'valid'
+    ? readonly [0, 0]
+    : V extends readonly unknown[]
+      ? V[I] extends readonly [infer L extends number, infer H extends number]
+        ? readonly [L, H]
+        : V[I] extends number
+          ? readonly [V[I], V[I]]
+          : readonly [number, number]
+      : V extends number
+        ? readonly [V, V]
+        : readonly [number, number];
 export const paddingOf = (padding: Padding, index: number): 'same' | readonly [number, number] => {
   if (padding === 'same') return padding;
   if (padding === 'valid') return [0, 0];
@@ -87,18 +104,21 @@ export const paddingOf = (padding: Padding, index: number): 'same' | readonly [n
 };
 
 /** The sentence for a kernel, stride, dilation or padding P that is no size, or `null`. */
-export type OptionFault<K extends number, S extends number, D extends number, P, Op extends string> =
-  [NotPositive<K | S | D>] extends [never]
-    ? P extends readonly [infer L extends number, infer H extends number]
-      ? [NotNatural<L>] extends [never]
-        ? [NotNatural<H>] extends [never] ? null : `${Op}: padding ${H} is not a non-negative integer`
-        : `${Op}: padding ${L} is not a non-negative integer`
-      : null
-    : [NotPositive<K>] extends [never]
-      ? [NotPositive<S>] extends [never]
-        ? `${Op}: dilation ${D} is not a positive integer`
-        : `${Op}: stride ${S} is not a positive integer`
-      : `${Op}: kernel ${K} is not a positive integer`;
+export type OptionFault<K extends number, S extends number, D extends number, P, Op extends string> = [
+  NotPositive<K | S | D>,
+] extends [never]
+  ? P extends readonly [infer L extends number, infer H extends number]
+    ? [NotNatural<L>] extends [never]
+      ? [NotNatural<H>] extends [never]
+        ? null
+        : `${Op}: padding ${H} is not a non-negative integer`
+      : `${Op}: padding ${L} is not a non-negative integer`
+    : null
+  : [NotPositive<K>] extends [never]
+    ? [NotPositive<S>] extends [never]
+      ? `${Op}: dilation ${D} is not a positive integer`
+      : `${Op}: stride ${S} is not a positive integer`
+    : `${Op}: kernel ${K} is not a positive integer`;
 
 /** The options of one dimension, in numbers. */
 export interface Entries {

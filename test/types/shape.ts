@@ -1,6 +1,32 @@
 import type {
-  Add, Broadcast, BroadcastTo, Concat, Conv, ConvTranspose, Div, DotGeneral, Expand, Flatten, Index, Lte, Matmul, Mod, Mul, Pad, Permute, Pool, Product, Reduce, Reshape, Slice,
-  Squeeze, Stack, Sub, Take, TakeAlong, Windows,
+  Add,
+  Broadcast,
+  BroadcastTo,
+  Concat,
+  Conv,
+  ConvTranspose,
+  Div,
+  DotGeneral,
+  Expand,
+  Flatten,
+  Index,
+  Lte,
+  Matmul,
+  Mod,
+  Mul,
+  Pad,
+  Permute,
+  Pool,
+  Product,
+  Reduce,
+  Reshape,
+  Slice,
+  Squeeze,
+  Stack,
+  Sub,
+  Take,
+  TakeAlong,
+  Windows,
 } from '../../src/shape/index.js';
 import { claim, type Equal } from './equal.js';
 
@@ -34,7 +60,9 @@ claim<Equal<Permute<[2, 3, 4], [2, 0, -2]>, [4, 2, 3]>>();
 claim<Equal<Reduce<[2, 3, 4], -1>, [2, 3]>>();
 claim<Equal<Reduce<[2, 3, 4], [0, 2], true>, [1, 3, 1]>>();
 claim<Equal<Concat<[[64, 28, 28], [128, 28, 28]], 0>, [192, 28, 28]>>();
-claim<Equal<Concat<[[64, 28, 28], [128, 27, 28]], 0>, 'concat: [64, 28, 28] and [128, 27, 28] differ outside axis 0'>>();
+claim<
+  Equal<Concat<[[64, 28, 28], [128, 27, 28]], 0>, 'concat: [64, 28, 28] and [128, 27, 28] differ outside axis 0'>
+>();
 claim<Equal<Stack<[[2, 3], [2, 3]], -1>, [2, 3, 2]>>();
 claim<Equal<Slice<[10, 4], [{ start: 1; end: -1; step: 3 }]>, [3, 4]>>();
 claim<Equal<Slice<[10], [{ step: -3 }]>, [4]>>();

@@ -1,0 +1,106 @@
+/*
+ * Every rule of src/shape once, with its type's parameters in order, so that one call gives both twins: the type as text
+ * and the verdict of the value.
+ */
+import {
+  broadcastShape,
+  broadcastToShape,
+  concatShape,
+  convShape,
+  convTransposeShape,
+  convTransposeWeightsShape,
+  convWeightsShape,
+  dotGeneralShape,
+  expandShape,
+  flattenShape,
+  indexShape,
+  matmulShape,
+  padShape,
+  permuteShape,
+  poolShape,
+  reduceShape,
+  reshapeShape,
+  sliceShape,
+  squeezeShape,
+  stackShape,
+  takeAlongShape,
+  takeShape,
+  transposedWindowsShape,
+  validShape,
+  windowsShape,
+  type PerDimension,
+  type Shape,
+  type SpatialRank,
+  type Verdict,
+  type WindowOptions,
+} from '../../src/shape/index.js';
+
+/** A value as the literal type that has it alone. */
+export const text = (value: unknown): string =>
+  Array.isArray(value)
+    ? `[${value.map(text).join(', ')}]`
+    : typeof value === 'object' && value !== null
+      ? `{ ${Object.entries(value)
+          .map(([name, member]) => `${name}: ${text(member)}`)
+          .join('; ')} }`
+      : typeof value === 'string'
+        ? JSON.stringify(value)
+        : String(value);
+
+export interface Case {
+  readonly rule: string;
+  readonly parameters: readonly unknown[];
+  readonly verdict: Verdict;
+}
+
+const rule =
+  <P extends readonly unknown[]>(name: string, value: (...parameters: P) => Verdict) =>
+  (...parameters: P): Case => ({
+    rule: name,
+    parameters,
+    verdict: value(...parameters),
+  });
+
+/** The claim that a type has the verdict of its value. */
+export const claimOf = ({ rule, parameters, verdict }: Case): string =>
+  `claim<Equal<${rule}<${parameters.map(text).join(', ')}>, ${text(verdict)}>>();`;
+
+type Weighted = WindowOptions & { readonly kernel: PerDimension };
+
+export const rules = {
+  validShape: rule('ValidShape', validShape),
+  broadcast: rule('Broadcast', broadcastShape),
+  broadcastTo: rule('BroadcastTo', broadcastToShape),
+  matmul: rule('Matmul', matmulShape),
+  dotGeneral: rule('DotGeneral', dotGeneralShape),
+  reshape: rule('Reshape', reshapeShape),
+  flatten: rule('Flatten', flattenShape),
+  permute: rule('Permute', permuteShape),
+  concat: rule('Concat', concatShape),
+  stack: rule('Stack', stackShape),
+  slice: rule('Slice', sliceShape),
+  index: rule('Index', indexShape),
+  pad: rule('Pad', padShape),
+  reduce: rule('Reduce', reduceShape),
+  expand: rule('Expand', expandShape),
+  squeeze: rule('Squeeze', squeezeShape),
+  take: rule('Take', takeShape),
+  takeAlong: rule('TakeAlong', takeAlongShape),
+  windows: rule('Windows', windowsShape),
+  transposedWindows: rule('TransposedWindows', transposedWindowsShape),
+  conv: rule('Conv', (x: Shape, w: Shape, o: WindowOptions, op: string, rank: SpatialRank) =>
+    convShape(x, w, o, rank, op),
+  ),
+  convTranspose: rule('ConvTranspose', (x: Shape, w: Shape, o: WindowOptions, op: string, rank: SpatialRank) =>
+    convTransposeShape(x, w, o, rank, op),
+  ),
+  pool: rule('Pool', (x: Shape, o: WindowOptions, op: string, rank: SpatialRank) => poolShape(x, o, rank, op)),
+  convWeights: rule('ConvWeights', (x: Shape, out: number, o: Weighted, op: string, rank: SpatialRank) =>
+    convWeightsShape(x, out, o, rank, op),
+  ),
+  convTransposeWeights: rule(
+    'ConvTransposeWeights',
+    (x: Shape, out: number, o: Weighted, op: string, rank: SpatialRank) =>
+      convTransposeWeightsShape(x, out, o, rank, op),
+  ),
+};
