@@ -49,6 +49,9 @@ const mutation: fc.Arbitrary<(bytes: Uint8Array) => Uint8Array> = fc
     return Uint8Array.from(parts.flatMap((part) => [...part]));
   });
 
+/** A byte may become an int32, and deflate expands by at most 1032. */
+const [widening, deflation] = [4, 1032];
+
 /** The bytes of a decoded value, wherever they are in it. */
 const footprint = (value: unknown): number => {
   if (ArrayBuffer.isView(value)) return value.buffer.byteLength;
@@ -96,7 +99,8 @@ describe('a damaged file gives a sentence or a value no larger than the file all
           expect(result.left.message).toContain(`${result.left.expected}, got `);
           expect(result.left.message.length).toBeLessThan(600);
         } else {
-          expect(footprint(result.right)).toBeLessThanOrEqual(1032 * (damaged.length + 1000));
+          const growth = ['npy', 'safetensors'].includes(format.name) ? widening : widening * deflation;
+          expect(footprint(result.right)).toBeLessThanOrEqual(growth * damaged.length);
           expect(format.is(result.right)).toBe(true);
           // a byte read as int32 takes more room when written again, but what is read then is the same
           expect(format.decode(format.encode(result.right))).toEqual(result);

@@ -13,7 +13,10 @@ export interface BatchOptions {
 /**
  * The batches of a data set, each a data set itself, made when asked for; the same order gives the same batches.
  * Errors   "batches: expected a size of 1 or more, got 0"
- * @example  for (const { images, labels } of batches(training, { size: 64, order, last: 'drop' })) …
+ * @example
+ * const five = { images: new Float32Array(10), labels: Int32Array.of(0, 1, 2, 3, 4), shape: [2] };
+ * Array.from(batches(five, { size: 2 }), ({ labels }) => labels.length) // [2, 2, 1]
+ * Array.from(batches(five, { size: 2, last: 'drop' }), ({ labels }) => labels.length) // [2, 2]
  */
 export const batches = (dataset: Dataset, { size, order, last = 'keep' }: BatchOptions): Iterable<Dataset> => {
   if (!Number.isInteger(size) || size < 1) throw new RangeError(`batches: expected a size of 1 or more, got ${size}`);

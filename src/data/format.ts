@@ -18,7 +18,10 @@ export interface Format<A> {
 
 /**
  * A format as an io-ts codec, to compose with others.
- * @example  t.type({ name: t.string, weights: ioType(formats.safetensors) })
+ * @example
+ * import * as t from 'io-ts';
+ * const run = t.type({ name: t.string, weights: ioType(formats.safetensors) });
+ * run.is({ name: 'first', weights: { tensors: new Map(), metadata: new Map() } }) // true
  */
 export const ioType = <A>({ name, is, decode, encode }: Format<A>): t.Type<A, Uint8Array> =>
   new t.Type<A, Uint8Array>(

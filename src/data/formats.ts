@@ -19,7 +19,13 @@ export interface Contents {
   readonly safetensors: Safetensors;
 }
 
-/** The formats read and written, by name. */
+/**
+ * The formats read and written, by name.
+ * @example
+ * const bytes = formats.npy.encode({ dtype: 'int32', shape: [2], data: Int32Array.of(1, 2) });
+ * formats.npy.decode(bytes)._tag // 'Right'
+ * formats.npy.decode(bytes.subarray(0, 130))._tag // 'Left'
+ */
 export const formats: { readonly [F in keyof Contents]: Format<Contents[F]> } = {
   gzip: gzipWithin(defaultLimit),
   idx,

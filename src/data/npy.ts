@@ -49,7 +49,7 @@ const readHeader = (bytes: Uint8Array): E.Either<DecodeError, readonly [text: st
   if (length > longest) return fail('byte 8', `a header of at most ${longest} bytes`, String(length));
   if (from + length > bytes.length)
     return fail(`byte ${from}`, `a header of ${length} bytes`, `${bytes.length - from} (the file is truncated)`);
-  return E.right([new TextDecoder('latin1').decode(bytes.subarray(from, from + length)), from + length]);
+  return E.right([new TextDecoder('latin1').decode(bytes.slice(from, from + length)), from + length]);
 };
 
 /** What is stored column by column, row by row: the axes in the opposite order, the data moved along. */

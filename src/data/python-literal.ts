@@ -13,7 +13,7 @@ const json: ReadonlyMap<string, string> = new Map([
 /**
  * The value of a Python literal made of dictionaries, lists, tuples, strings without escapes, whole numbers, True, False and None:
  * its tokens are those of JSON in other clothes.
- * @example  pythonLiteral("{'shape': (2, 3,), }")   // some({ shape: [2, 3] })
+ * @example  pythonLiteral("{'shape': (2, 3,), }")   // { _tag: 'Some', value: { shape: [2, 3] } }
  */
 export const pythonLiteral = (text: string): O.Option<unknown> => {
   const found = text.match(tokens) ?? [];

@@ -11,6 +11,10 @@ export interface ShapedArray<S extends Shape> extends ArrayData {
 /**
  * The same array, once its shape is the one asked for.
  * Errors   "array: shape: expected [16, 3, 3, 3], got [16, 3, 5, 5]"
+ * @example
+ * const array = { dtype: 'float32', shape: [2, 3], data: new Float32Array(6) } as const;
+ * refine(array, [2, 3])._tag // 'Right'
+ * refine(array, [3, 2])._tag // 'Left'
  */
 export const refine = <const S extends Shape>(array: ArrayData, shape: S): E.Either<DecodeError, ShapedArray<S>> =>
   shape.length === array.shape.length && shape.every((size, axis) => size === array.shape[axis])

@@ -45,7 +45,7 @@ const split = (bytes: Uint8Array): E.Either<DecodeError, readonly [header: objec
   const start = 8 + Number(length);
   if (start > bytes.length)
     return fail('byte 8', `a header of ${length} bytes`, `${bytes.length - 8} (the file is truncated)`);
-  const json = parseJson(bytes.subarray(8, start));
+  const json = parseJson(bytes.slice(8, start));
   if (E.isLeft(json)) return fail('byte 8', 'a header in JSON', json.left);
   const { right: header } = json;
   if (typeof header !== 'object' || header === null || bytes[8] !== 0x7b)

@@ -36,7 +36,7 @@ export const unzip = (bytes: Uint8Array, limit: number): E.Either<DecodeError, R
     const [sum, packed, size] = [16, 20, 24].map((field) => view.getUint32(at + field, true));
     const [nameLength = 0, extra = 0, comment = 0] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
     const header = view.getUint32(at + 42, true);
-    const name = new TextDecoder().decode(bytes.subarray(at + central.bytes, at + central.bytes + nameLength));
+    const name = new TextDecoder().decode(bytes.slice(at + central.bytes, at + central.bytes + nameLength));
     if (packed === undefined || size === undefined || sum === undefined) return fail(name, 'sizes', 'none');
     if (files.has(name)) return fail(name, 'a name that occurs once', 'a second');
     if (flags & 1) return fail(name, 'a file without a password', 'an encrypted one');

@@ -14,7 +14,8 @@ export const readBytes = (path: string): TE.TaskEither<DecodeError, Uint8Array> 
       const file = await open(path);
       try {
         if (!(await file.stat()).isFile()) throw new Error('something that is no regular file');
-        return new Uint8Array(await file.readFile());
+        const { buffer, byteOffset, byteLength } = await file.readFile();
+        return new Uint8Array(buffer, byteOffset, byteLength);
       } finally {
         await file.close();
       }
@@ -24,7 +25,11 @@ export const readBytes = (path: string): TE.TaskEither<DecodeError, Uint8Array> 
 
 /**
  * The value in a file of a given format.
- * @example  await readFile('resnet20.safetensors', formats.safetensors)()   // right({ tensors, metadata })
+ * @example
+ * ```ts no-run
+ * import { formats } from 'pullback/data';
+ * const weights = await readFile('resnet20.safetensors', formats.safetensors)();
+ * ```
  */
 export const readFile = <A>(path: string, format: Format<A>): TE.TaskEither<DecodeError, A> =>
   TE.chainEitherK((bytes: Uint8Array) => E.mapLeft((error: DecodeError) => within(path, error))(format.decode(bytes)))(

@@ -34,7 +34,11 @@ export const writeBytes = (path: string, bytes: Uint8Array): TE.TaskEither<Decod
 
 /**
  * Writes a value in a given format, whole or not at all; see {@link writeBytes}.
- * @example  await writeFile('weights.safetensors', formats.safetensors, { tensors, metadata: new Map() })()
+ * @example
+ * ```ts no-run
+ * import { formats } from 'pullback/data';
+ * await writeFile('zeros.npy', formats.npy, { dtype: 'float32', shape: [3], data: new Float32Array(3) })();
+ * ```
  */
 export const writeFile = <A>(path: string, format: Format<A>, value: A): TE.TaskEither<DecodeError, void> =>
   TE.chain((bytes: Uint8Array) => writeBytes(path, bytes))(

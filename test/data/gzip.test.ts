@@ -67,6 +67,12 @@ describe('gzip', () => {
     expect(sentence(gzip.decode(bytes)).slice(0, message.length)).toBe(message);
   });
 
+  it('refuses a file that lost any number of bytes', () => {
+    const whole = gzipSync(text.subarray(0, 60), { level: 0 });
+    for (let length = 0; length < whole.length; length++)
+      expect(E.isLeft(gzip.decode(whole.subarray(0, length)))).toBe(true);
+  });
+
   it('stops at the limit', () => {
     const bomb = gzipSync(new Uint8Array(2 ** 24));
     expect(sentence(gzip.decode(bomb))).toBe(

@@ -22,6 +22,12 @@ describe('npy', () => {
     expect(npy.encode(array)).toEqual(golden(`${name}.npy`));
   });
 
+  it('leaves the room that NumPy leaves for the first dimension', () => {
+    const array = value(npy.decode(golden('many-axes.npy')));
+    expect(array.shape).toEqual([...Array.from({ length: 14 }, () => 1), 2]);
+    expect(npy.encode(array)).toEqual(golden('many-axes.npy'));
+  });
+
   it.each(['uint8', 'int16', 'int64', 'big-int64'])('reads %s as int32', (name) => {
     expect(value(npy.decode(golden(`${name}.npy`)))).toEqual({
       dtype: 'int32',

@@ -25,6 +25,7 @@ for name, array in arrays.items():
 for name, dtype in {"uint8": "|u1", "int16": "<i2", "int64": "<i8", "float16": "<f2", "big-float32": ">f4", "big-int64": ">i8"}.items():
     np.save(here / f"{name}.npy", grid.astype(dtype))
 np.save(here / "column-major.npy", np.asfortranarray(np.arange(24, dtype="<f8").reshape(2, 3, 4)))
+np.save(here / "many-axes.npy", np.ones((1,) * 14 + (2,), dtype="<f4"))
 np.save(here / "too-wide.npy", np.array([1, 2**40], dtype="<i8"))
 np.save(here / "structured.npy", np.zeros(2, dtype=[("x", "<f4"), ("y", "<i4")]))
 with open(here / "version-2.npy", "wb") as file:
