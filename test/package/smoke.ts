@@ -1,6 +1,6 @@
 /**
  * What a user gets: packs the built package, installs the tarball in an empty folder, and from there imports every entry point as
- * an ES module and as CommonJS, and compiles a consumer under each supported TypeScript and module resolution.
+ * an ES module and as CommonJS, asks the command for help, and compiles a consumer under each supported TypeScript and module resolution.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -47,6 +47,7 @@ try {
   run('every entry point as CommonJS', 'node', 'entries.cjs', ...entries);
   run('the ES module consumer', 'node', 'consumer.mjs');
   run('the CommonJS consumer', 'node', 'consumer.cjs');
+  run('the command', 'npx', '--no-install', 'pullback', '--help');
 
   const imports = entries.map((entry, i) => `import * as entry${i} from '${entry}';`).join('\n');
   const types = `${imports}\nexport const entries: readonly object[] = [${entries.map((_, i) => `entry${i}`).join(', ')}];\n`;
