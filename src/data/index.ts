@@ -10,3 +10,4 @@ export { refine, type ShapedArray } from './refine.js';
 export { fromCifar10, fromIdx, select, toUnit, type Dataset } from './dataset.js';
 export { batches, toAsync, type BatchOptions } from './batches.js';
 export { channelStatistics, standardise, type ChannelStatistics } from './standardise.js';
+export * from './road-signs/index.js';

@@ -16,19 +16,20 @@ export type Layer = { readonly shape: Distance; readonly colour: Rgb };
 /** How much of the pixel centred at (x, y) lies within the shape: 1 inside, 0 outside, linear over the pixel at the edge. */
 const coverage = (shape: Distance, x: number, y: number): number => Math.min(Math.max(0.5 - shape(x, y), 0), 1);
 
-const block = 8;
+const block = 4;
 const middle = (block - 1) / 2;
-/** A shape further from a block's middle than its corners, edge included, leaves the block alone. */
+/** A signed distance changes by at most 1 a pixel, so one whose size at a block's middle exceeds this decides the whole block. */
 const reach = middle * Math.SQRT2 + 1;
 
 /** Calls `visit` with the pixels that a shape touches, and their coverage. */
 export const rasterise = (shape: Distance, visit: (pixel: number, covered: number) => void): void => {
   for (let top = 0; top < side; top += block)
     for (let left = 0; left < side; left += block) {
-      if (shape(left + middle, top + middle) > reach) continue;
+      const distance = shape(left + middle, top + middle);
+      if (distance > reach) continue;
       for (let y = top; y < top + block; y++)
         for (let x = left; x < left + block; x++) {
-          const covered = coverage(shape, x, y);
+          const covered = distance < -reach ? 1 : coverage(shape, x, y);
           if (covered > 0) visit(y * side + x, covered);
         }
     }

@@ -21,7 +21,6 @@ const octagon: Distance = (x, y) => {
 };
 const pointUp = convex([0, -1], [0.866, 0.5], [-0.866, 0.5]);
 const pointDown = convex([-0.866, -0.5], [0.866, -0.5], [0, 1]);
-const diamond = convex([0, -1], [1, 0], [0, 1], [-1, 0]);
 
 const limit = (name: string, glyph: Distance) =>
   sign(name, round, coat('red', round), coat('ground', disk(0.76)), coat('black', glyph));
@@ -51,8 +50,8 @@ export const signClasses: readonly [SignClass, ...SignClass[]] = [
   order('keep left', rotate(Math.SQRT2 - 1, arrow)),
   order('keep right', rotate(1 - Math.SQRT2, arrow)),
   order('roundabout', roundabout),
-  warning('pedestrians', translate([0, 0.03], pedestrian)),
-  warning('crossroads', translate([0, 0.08], crossroads)),
+  warning('pedestrians', pedestrian),
+  warning('crossroads', translate([0, 0.04], crossroads)),
 ];
 
 /** The names of the signs; a label is an index into it. */

@@ -109,14 +109,14 @@ export const roundabout: Distance = union(sweep, turned(third, sweep), turned(tw
 
 /** A walker in mid-stride. */
 export const pedestrian: Distance = union(
-  disk(0.12, [0.02, -0.36]),
-  stroke(0.1, [0, -0.14], [-0.02, 0.1]),
-  stroke(0.07, [-0.26, 0.06], [0, -0.14], [0.24, 0.04]),
-  stroke(0.08, [-0.26, 0.44], [-0.02, 0.1], [0.22, 0.44]),
+  disk(0.11, [0.02, -0.38]),
+  stroke(0.09, [0, -0.18], [-0.01, 0.04]),
+  stroke(0.065, [-0.23, 0.02], [0, -0.18], [0.21, 0]),
+  stroke(0.075, [-0.22, 0.3], [-0.01, 0.04], [0.2, 0.3]),
 );
 
 /** Two roads that cross, as a diagonal cross. */
 export const crossroads: Distance = rotate(
   Math.SQRT2 - 1,
-  union(stroke(0.1, [0, -0.4], [0, 0.4]), stroke(0.1, [-0.4, 0], [0.4, 0])),
+  union(stroke(0.1, [0, -0.36], [0, 0.36]), stroke(0.1, [-0.36, 0], [0.36, 0])),
 );

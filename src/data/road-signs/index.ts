@@ -1,3 +1,3 @@
 export { roadSignClasses } from './classes.js';
-export { roadSign, roadSigns } from './road-signs.js';
-export type { RoadSign, RoadSigns } from './road-signs.js';
+export { roadSign, type RoadSign } from './road-sign.js';
+export { roadSigns, type RoadSigns } from './road-signs.js';

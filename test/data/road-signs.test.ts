@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rasterise, visible } from '../../src/data/road-signs/canvas.js';
+import { signClasses } from '../../src/data/road-signs/classes.js';
+import type { Key } from '../../src/data/road-signs/draw.js';
+import { roadSign, roadSignClasses, roadSigns } from '../../src/data/road-signs/index.js';
+import { pose, project } from '../../src/data/road-signs/pose.js';
+
+const side = 32;
+const classes = roadSignClasses.length;
+const word = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+const keys: fc.Arbitrary<Key> = fc.tuple(word, word);
+const kinds = fc.constantFrom(...signClasses);
+
+/** The bytes of the fields of a set. */
+const parts = (key: Key, count: number): readonly Buffer[] => {
+  const { images, labels, masks, centres, radii } = roadSigns(key, count);
+  return [images, labels, masks, centres, radii].map((part) => Buffer.from(part.buffer));
+};
+
+/** The columns and rows of the marked pixels. */
+const marked = (mask: Uint8Array): readonly (readonly [number, number])[] =>
+  Array.from(mask).flatMap((on, pixel) => (on === 1 ? [[pixel % side, Math.floor(pixel / side)] as const] : []));
+
+const middle = (mask: Uint8Array): readonly [number, number] => {
+  const pixels = marked(mask);
+  const mean = (axis: 0 | 1) => pixels.reduce((sum, pixel) => sum + pixel[axis], 0) / pixels.length;
+  return [mean(0), mean(1)];
+};
+
+/** The red, green and blue means of the pictures of a set. */
+const meanColours = (images: Float32Array): readonly (readonly number[])[] =>
+  Array.from({ length: images.length / (3 * side * side) }, (_, i) =>
+    [0, 1, 2].map((channel) => {
+      const start = (3 * i + channel) * side * side;
+      return images.subarray(start, start + side * side).reduce((sum, value) => sum + value, 0) / side ** 2;
+    }),
+  );
+
+describe('roadSigns', () => {
+  it('gives the same bits for the same key, and has done so since this line was written', () => {
+    const digest = (key: Key) =>
+      createHash('sha256')
+        .update(Buffer.concat(parts(key, 40)))
+        .digest('hex');
+    expect(digest([0, 42])).toBe('bb3f0201e2abfa0b6af6fdc81db3883031f4cb2f393a45837c2b5a4c25e35429');
+    expect(new Set([digest([0, 42]), digest([0, 43]), digest([1, 42])]).size).toBe(3);
+  });
+
+  it('begins a longer set with the shorter one', () => {
+    fc.assert(
+      fc.property(keys, fc.nat(8), fc.nat(8), (key, few, more) => {
+        const [short, long] = [parts(key, few), parts(key, few + more)];
+        short.forEach((part, i) => expect(part.equals(long[i]?.subarray(0, part.length) ?? part)).toBe(true));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('has the shapes it promises, also with no pictures', () => {
+    for (const count of [0, 3]) {
+      const { images, labels, masks, centres, radii } = roadSigns([5, 6], count);
+      expect([images, labels, masks, centres, radii].map(({ length }) => length)).toEqual([
+        count * 3 * 32 * 32,
+        count,
+        count * 32 * 32,
+        count * 2,
+        count,
+      ]);
+    }
+  });
+
+  it('has values that are multiples of 1/255 from 0 to 1, and uses the range', () => {
+    const { images } = roadSigns([1, 1], 50);
+    expect(images.every((value) => value >= 0 && value <= 1)).toBe(true);
+    expect(images.every((value) => value === Math.fround(Math.round(255 * value) / 255))).toBe(true);
+    expect(new Set(images).size).toBe(256);
+  });
+
+  it('shows each class once in each ten, in an order of its own', () => {
+    const { labels } = roadSigns([2, 2], 10 * classes);
+    const blocks = Array.from({ length: 10 }, (_, i) => Array.from(labels.subarray(i * classes, (i + 1) * classes)));
+    for (const block of blocks) expect(new Set(block)).toEqual(new Set(roadSignClasses.keys()));
+    expect(new Set(blocks.map(String)).size).toBe(10);
+  });
+
+  it('marks only pixels within the radius of the centre, and most of what could be seen', () => {
+    const { masks, centres, radii } = roadSigns([3, 3], 200);
+    radii.forEach((radius, i) => {
+      const pixels = marked(masks.subarray(i * side * side, (i + 1) * side * side));
+      const [x = NaN, y = NaN] = centres.subarray(2 * i, 2 * i + 2);
+      expect(Math.max(...pixels.map(([column, row]) => Math.hypot(column - x, row - y)))).toBeLessThan(1.02 * radius);
+      expect(pixels.length).toBeGreaterThan(0.5 * radius ** 2);
+    });
+  });
+
+  it('cannot be told apart by mean colour', () => {
+    const [seen, asked] = [roadSigns([4, 4], 400), roadSigns([4, 5], 200)];
+    const seenColours = meanColours(seen.images);
+    const centroids = roadSignClasses.map((_, label) => {
+      const own = seenColours.filter((_, i) => seen.labels[i] === label);
+      return [0, 1, 2].map((channel) => own.reduce((sum, colour) => sum + (colour[channel] ?? 0), 0) / own.length);
+    });
+    const right = meanColours(asked.images).filter((colour, i) => {
+      const distances = centroids.map((centroid) =>
+        Math.hypot(...centroid.map((value, channel) => value - (colour[channel] ?? 0))),
+      );
+      return distances.indexOf(Math.min(...distances)) === asked.labels[i];
+    });
+    expect(right.length / 200).toBeLessThan(0.4);
+  });
+
+  it('refuses a count that is not one', () => {
+    for (const count of [-1, 1.5, NaN, Infinity])
+      expect(() => roadSigns([0, 0], count)).toThrow(
+        new RangeError(`roadSigns: the count must be a whole number, 0 or more; it is ${count}`),
+      );
+  });
+});
+
+describe('roadSign', () => {
+  it('puts another sign into the same scene under another label', () => {
+    fc.assert(
+      fc.property(keys, fc.nat(classes - 1), fc.nat(classes - 1), (key, one, other) => {
+        const [first, second] = [roadSign(key, one), roadSign(key, other)];
+        expect(second.centre).toEqual(first.centre);
+        expect(second.radius).toBe(first.radius);
+        expect(first.label).toBe(one);
+        const [x, y] = first.centre;
+        const differs = Array.from(first.image).flatMap((value, at) => (value === second.image[at] ? [] : [at % 1024]));
+        expect(differs.length > 0).toBe(one !== other);
+        const far = differs.map((pixel) => Math.hypot((pixel % side) - x, Math.floor(pixel / side) - y));
+        expect(Math.max(0, ...far)).toBeLessThan(1.02 * first.radius + 2.5);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('draws its label from the key when none is given', () => {
+    const labels = Array.from({ length: 100 }, (_, i) => roadSign([0, i]).label);
+    expect(new Set(labels)).toEqual(new Set(roadSignClasses.keys()));
+  });
+
+  it('refuses a label that is no class', () => {
+    for (const label of [-1, 10, 0.5])
+      expect(() => roadSign([0, 0], label)).toThrow(
+        new RangeError(`roadSign: label ${label} is not one of the 10 classes 0 to 9`),
+      );
+  });
+});
+
+describe('the geometry of a sign', () => {
+  it('has its silhouette centred on its centre, as far as it lies in the picture', () => {
+    fc.assert(
+      fc.property(keys, kinds, (key, { outline }) => {
+        const stance = { ...pose(key), x: 15.5, y: 15.5 };
+        const [x, y] = middle(visible(project(stance, outline), []));
+        expect(Math.hypot(x - 15.5, y - 15.5)).toBeLessThan(0.12 * stance.radius);
+      }),
+    );
+  });
+
+  it('paints no coat outside its silhouette', () => {
+    const grid = Array.from({ length: 101 }, (_, i) => (i - 50) / 33);
+    for (const { name, outline, coats } of signClasses) {
+      const spills = coats.filter(({ shape }) =>
+        grid.some((y) => grid.some((x) => shape(x, y) < 0 && outline(x, y) > 0)),
+      );
+      expect([name, spills]).toEqual([name, []]);
+    }
+  });
+
+  it('is rasterised block by block as pixel by pixel', () => {
+    fc.assert(
+      fc.property(keys, kinds, fc.nat(2), (key, { coats }, coat) => {
+        const shape = project(pose(key), (coats[coat % coats.length] ?? coats[0])?.shape ?? (() => 0));
+        const fast = new Float64Array(side * side);
+        rasterise(shape, (pixel, covered) => (fast[pixel] = covered));
+        const slow = fast.map((_, i) => Math.min(Math.max(0.5 - shape(i % side, Math.floor(i / side)), 0), 1));
+        expect(fast).toEqual(slow);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
