@@ -139,7 +139,7 @@ export const check = (scripts: readonly Script[]): readonly Checked[] => {
       if (ts.isExpressionStatement(node))
         types.set(
           lineAt(node.end),
-          checker.typeToString(checker.getTypeAtLocation(node.expression), node, ts.TypeFormatFlags.NoTruncation),
+          checker.typeToString(checker.getTypeAtLocation(node.expression), undefined, ts.TypeFormatFlags.NoTruncation),
         );
       ts.forEachChild(node, visit);
     };

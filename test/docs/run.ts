@@ -94,7 +94,9 @@ export const run = async (checked: Checked): Promise<readonly string[]> => {
         (expectation.verbatim
           ? first === expectation.text
           : fulfils(expectation, next, checked.types.get(expectation.line)));
-      const found = next === undefined ? 'nothing' : `"${expectation.verbatim ? first : next.text}"`;
+      const type = expectation.verbatim ? undefined : checked.types.get(expectation.line);
+      const text = next === undefined ? 'nothing' : `"${expectation.verbatim ? first : next.text}"`;
+      const found = type === undefined || type === 'void' ? text : `${text} of type ${type}`;
       return kept
         ? []
         : [`${checked.script.path}:${expectation.line}: expected "${expectation.text}", printed ${found}`];

@@ -117,7 +117,7 @@ describe('an example in a doc comment', () => {
 
   it('with a wrong value, a wrong type or an unknown name is found at its line', async () => {
     expect(await exampleComplaints(documented(`@example ${call} // [1, 2]`))).toEqual([
-      'src/primitive/threefry.ts:4: expected "[1, 2]", printed "[ 1797259609, 2579123966 ]"',
+      'src/primitive/threefry.ts:4: expected "[1, 2]", printed "[ 1797259609, 2579123966 ]" of type readonly [number, number]',
     ]);
     expect(await exampleComplaints(documented('@example', `${call} // readonly number[]`))).toHaveLength(1);
     expect(await exampleComplaints(documented('@example', 'const a = 1;', '@example', 'a;'))).toEqual([
