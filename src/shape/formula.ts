@@ -7,13 +7,13 @@ export type Environment = { readonly [variable: string]: number };
 
 /* '-' is undefined below zero, '/' rounds down, division by zero is undefined: `never` as a type, NaN as a value. */
 interface Operations<A extends number, B extends number> {
-  '+': Add<A, B>;
-  '-': Sub<A, B>;
-  '*': Mul<A, B>;
-  '/': Div<A, B>;
-  '%': Mod<A, B>;
-  max: Max<A, B>;
-  min: Min<A, B>;
+  readonly '+': Add<A, B>;
+  readonly '-': Sub<A, B>;
+  readonly '*': Mul<A, B>;
+  readonly '/': Div<A, B>;
+  readonly '%': Mod<A, B>;
+  readonly max: Max<A, B>;
+  readonly min: Min<A, B>;
 }
 
 const operations: { readonly [O in Operator]: (a: number, b: number) => number } = {

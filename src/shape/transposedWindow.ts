@@ -1,9 +1,9 @@
 import type { NotNatural } from './arithmetic.js';
-import { evaluate, type Eval } from './formula.js';
+import { evaluate, type Environment, type Eval } from './formula.js';
 import type { Option } from './options.js';
 import type { Shape, Verdict } from './shape.js';
 import { isNatural } from './shape.js';
-import { extent, highHalf, lowHalf, type Window } from './window.js';
+import { extent, halves, type Halves, type Window } from './window.js';
 import { entriesAt, entryOf, listFault, optionFault } from './windowOptions.js';
 import type {
   AnySettings,
@@ -11,6 +11,7 @@ import type {
   ListFault,
   OptionFault,
   PaddingOf,
+  Pair,
   Settings,
   WindowOptions,
 } from './windowOptions.js';
@@ -18,6 +19,8 @@ import type {
 /* (w − 1)s + d(k − 1) + 1 + o, and what the padding l + h leaves of it: at least 1 */
 const full = ['+', ['+', ['*', ['-', 'w', 1], 's'], extent], 'o'] as const;
 const left = ['+', ['-', full, ['+', ['+', 'l', 'h'], 1]], 1] as const;
+/* Defined when o < max(s, d). */
+const spare = ['-', ['-', ['max', 's', 'd'], 'o'], 1] as const;
 /* 'same' undoes the 'same' of a convolution over w·s: max(d(k − 1) + 1 − s, 0) */
 const same = ['-', ['max', extent, 's'], 's'] as const;
 
@@ -77,34 +80,21 @@ type Extended<
   OptionFault<K, S, D, P, Op> extends infer F extends string
     ? F
     : [NotNatural<O>] extends [never]
-      ? O extends 0
-        ? Filled<W, K, S, D, P, O, Op>
-        : [Eval<typeof spare, { s: S; d: D; o: O }>] extends [never]
-          ? `${Op}: output padding ${O} is not smaller than stride ${S} or dilation ${D}`
-          : Filled<W, K, S, D, P, O, Op>
+      ? [Eval<typeof spare, { s: S; d: D; o: O }>] extends [never]
+        ? `${Op}: output padding ${O} is not smaller than stride ${S} or dilation ${D}`
+        : W extends 0
+          ? `${Op}: a spatial dimension of the input is 0`
+          : Halves<P, typeof same, { k: K; s: S; d: D }> extends infer H extends Pair
+            ? Left<{ w: W; k: K; s: S; d: D; o: O; l: H[0]; h: H[1] }, Op>
+            : never
       : `${Op}: output padding ${O} is not a non-negative integer`;
-/* Defined when o < max(s, d). */
-const spare = ['-', ['-', ['max', 's', 'd'], 'o'], 1] as const;
 
-type Filled<
-  W extends number,
-  K extends number,
-  S extends number,
-  D extends number,
-  P,
-  O extends number,
-  Op extends string,
-> = W extends 0
-  ? `${Op}: a spatial dimension of the input is 0`
-  : P extends readonly [infer L extends number, infer H extends number]
-    ? Eval<typeof left, { w: W; k: K; s: S; d: D; o: O; l: L; h: H }> extends infer N
-      ? [N] extends [never]
-        ? `${Op}: padding ${L} + ${H} is not smaller than the full output ${Eval<typeof full, { w: W; k: K; s: S; d: D; o: O }>}`
-        : N
-      : never
-    : Eval<typeof same, { k: K; s: S; d: D }> extends infer T extends number
-      ? Eval<['+', ['-', typeof full, 't'], 0], { w: W; k: K; s: S; d: D; o: O; t: T }>
-      : never;
+type Left<E extends Environment, Op extends string> =
+  Eval<typeof left, E> extends infer N
+    ? [N] extends [never]
+      ? `${Op}: padding ${E['l']} + ${E['h']} is not smaller than the full output ${Eval<typeof full, E>}`
+      : N
+    : never;
 
 /** The window of one dimension, transposed. */
 export interface TransposedWindow extends Window {
@@ -140,12 +130,11 @@ const resolveTransposedWindow = (
   const { kernel, stride, dilation, padding } = entries;
   const outputPadding = entryOf(options.outputPadding ?? 0, index);
   if (!isNatural(outputPadding)) return `${operation}: output padding ${outputPadding} is not a non-negative integer`;
-  if (outputPadding > 0 && outputPadding >= Math.max(stride, dilation))
+  const sizes = { w, k: kernel, s: stride, d: dilation, o: outputPadding };
+  if (Number.isNaN(evaluate(spare, sizes)))
     return `${operation}: output padding ${outputPadding} is not smaller than stride ${stride} or dilation ${dilation}`;
   if (w === 0) return `${operation}: a spatial dimension of the input is 0`;
-  const sizes = { w, k: kernel, s: stride, d: dilation, o: outputPadding };
-  const t = evaluate(same, sizes);
-  const [low, high] = padding === 'same' ? [evaluate(lowHalf, { t }), evaluate(highHalf, { t })] : padding;
+  const [low, high] = padding === 'same' ? halves(evaluate(same, sizes)) : padding;
   return Number.isNaN(evaluate(left, { ...sizes, l: low, h: high }))
     ? `${operation}: padding ${low} + ${high} is not smaller than the full output ${evaluate(full, sizes)}`
     : { kernel, stride, dilation, low, high, outputPadding };

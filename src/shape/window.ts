@@ -9,6 +9,7 @@ import type {
   ListFault,
   OptionFault,
   PaddingOf,
+  Pair,
   Settings,
   WindowOptions,
 } from './windowOptions.js';
@@ -31,8 +32,13 @@ const ceilHigh = ['-', ['max', reach, ['+', 'w', 'l']], ['+', 'w', 'l']] as cons
 /* The padding that makes the count ⌈w / s⌉: max(⌈w / s⌉s − s + extent − w, 0); the smaller half is low. */
 const starts = ['*', ['/', ['+', 'w', ['-', 's', 1]], 's'], 's'] as const;
 const same = ['-', ['max', ['+', starts, extent], ['+', 's', 'w']], ['+', 's', 'w']] as const;
-export const lowHalf = ['/', 't', 2] as const;
-export const highHalf = ['-', 't', lowHalf] as const;
+const low = ['/', 't', 2] as const;
+const high = ['-', 't', low] as const;
+
+/** The padding P, but 'same' as the two halves of the total that formula F gives. */
+export type Halves<P, F, E extends Environment> = P extends 'same' ? HalvesOf<Eval<F, E>> : P;
+type HalvesOf<T extends number> = readonly [Eval<typeof low, { t: T }>, Eval<typeof high, { t: T }>];
+export const halves = (t: number): Pair => [evaluate(low, { t }), evaluate(high, { t })];
 
 /**
  * The number of positions of a window in each spatial dimension: ⌊(w + l + h − d(k − 1) − 1) / s⌋ + 1.
@@ -92,16 +98,9 @@ type Positions<
 > =
   OptionFault<K, S, D, P, Op> extends infer F extends string
     ? F
-    : P extends readonly [infer L extends number, infer H extends number]
-      ? Count<{ w: W; k: K; s: S; d: D; l: L; h: H }, Ceil, Exact, Op>
-      : Eval<typeof same, { w: W; k: K; s: S; d: D }> extends infer T extends number
-        ? Count<
-            { w: W; k: K; s: S; d: D; l: Eval<typeof lowHalf, { t: T }>; h: Eval<typeof highHalf, { t: T }> },
-            Ceil,
-            Exact,
-            Op
-          >
-        : never;
+    : Halves<P, typeof same, { w: W; k: K; s: S; d: D }> extends infer H extends Pair
+      ? Count<{ w: W; k: K; s: S; d: D; l: H[0]; h: H[1] }, Ceil, Exact, Op>
+      : never;
 
 type Count<E extends Environment, Ceil, Exact, Op extends string> =
   Eval<Ceil extends true ? typeof ceilCount : typeof count, E> extends infer N
@@ -148,8 +147,7 @@ const resolveWindow = (w: number, entries: Entries, options: WindowOptions, oper
   if (fault !== undefined) return fault;
   const { kernel, stride, dilation, padding } = entries;
   const sizes = { w, k: kernel, s: stride, d: dilation };
-  const t = evaluate(same, sizes);
-  const [l, h] = padding === 'same' ? [evaluate(lowHalf, { t }), evaluate(highHalf, { t })] : padding;
+  const [l, h] = padding === 'same' ? halves(evaluate(same, sizes)) : padding;
   const environment = { ...sizes, l, h };
   const n = evaluate(options.ceil === true ? ceilCount : count, environment);
   const kernelText = dilation === 1 ? `kernel ${kernel}` : `kernel ${kernel} with dilation ${dilation}`;

@@ -5,8 +5,10 @@ import { isNatural, type Shape } from './shape.js';
 /** One number for every spatial dimension, or one each. */
 export type PerDimension = number | Shape;
 
+export type Pair = readonly [low: number, high: number];
+
 /** Zeros around the input: a width, a width or [low, high] for each dimension, 'valid' (none), 'same' (output ⌈w / s⌉). */
-export type Padding = number | 'same' | 'valid' | readonly (number | readonly [low: number, high: number])[];
+export type Padding = number | 'same' | 'valid' | readonly (number | Pair)[];
 
 /** How a window moves over the spatial dimensions. */
 export interface WindowOptions {
@@ -96,7 +98,7 @@ export type PaddingOf<V, I extends number> = V extends 'same'
       : V extends number
         ? readonly [V, V]
         : readonly [number, number];
-export const paddingOf = (padding: Padding, index: number): 'same' | readonly [number, number] => {
+export const paddingOf = (padding: Padding, index: number): 'same' | Pair => {
   if (padding === 'same') return padding;
   if (padding === 'valid') return [0, 0];
   const width = typeof padding === 'number' ? padding : (padding[index] ?? Number.NaN);
@@ -125,7 +127,7 @@ export interface Entries {
   readonly kernel: number;
   readonly stride: number;
   readonly dilation: number;
-  readonly padding: 'same' | readonly [low: number, high: number];
+  readonly padding: 'same' | Pair;
 }
 
 export const entriesAt = (options: WindowOptions, index: number): Entries => ({

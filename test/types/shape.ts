@@ -73,7 +73,7 @@ claim<Equal<Squeeze<[2, 1, 3], 1>, [2, 3]>>();
 claim<Equal<Take<[5, 3], [2, 4], 0>, [2, 4, 3]>>();
 claim<Equal<TakeAlong<[5, 3], [2, 3], 0>, [2, 3]>>();
 claim<Equal<Windows<[14, 14], { kernel: 17 }, 'conv2d'>, 'conv2d: kernel 17 is larger than padded input 14'>>();
-claim<Equal<Conv<[3, 32, 32], [6, 3, 5, 5], {}, 'conv2d'>, [6, 28, 28]>>();
+claim<Equal<Conv<[3, 32, 32], [6, 3, 5, 5], { stride: 1 }, 'conv2d'>, [6, 28, 28]>>();
 claim<Equal<Conv<[number, 3, 224, 224], [64, 3, 7, 7], { stride: 2; padding: 3 }, 'conv2d'>, [number, 64, 112, 112]>>();
 claim<Equal<Conv<[3, 32], [6, 3, 5], { padding: 'same'; stride: 3 }, 'conv1d', 1>, [6, 11]>>();
 claim<Equal<ConvTranspose<[16, 14, 14], [16, 8, 2, 2], { stride: 2 }, 'convTranspose2d'>, [8, 28, 28]>>();
@@ -81,6 +81,7 @@ claim<Equal<Pool<[16, 10, 10], { kernel: 2 }, 'maxPool2d'>, [16, 5, 5]>>();
 claim<Equal<Pool<[64, 112, 112], { kernel: 3; stride: 2; ceil: true }, 'maxPool2d'>, [64, 56, 56]>>();
 
 /* A symbolic batch dimension N resolves inside a generic body. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a symbolic dimension has no value
 export const symbolic = <N extends number>(): void => {
   claim<Equal<Broadcast<[N, 10], [10]>, [N, 10]>>();
   claim<Equal<Broadcast<[N, 10], [N, 10]>, [N, 10]>>();
@@ -91,7 +92,7 @@ export const symbolic = <N extends number>(): void => {
   claim<Equal<Reduce<[N, 3, 4], 1, true>, [N, 1, 4]>>();
   claim<Equal<Reshape<[N, 3, 4], [N, 12]>, [N, 12]>>();
   claim<Equal<Reshape<[N, 3, 4], [N, -1]>, [N, 12]>>();
-  claim<Equal<Conv<[N, 3, 32, 32], [6, 3, 5, 5], {}, 'conv2d'>, [N, 6, 28, 28]>>();
+  claim<Equal<Conv<[N, 3, 32, 32], [6, 3, 5, 5], { stride: 1 }, 'conv2d'>, [N, 6, 28, 28]>>();
   claim<Equal<Pool<[N, 3, 32, 32], { kernel: 2 }, 'maxPool2d'>, [N, 3, 16, 16]>>();
   claim<Equal<Expand<[N, 3], 1>, [N, 1, 3]>>();
   claim<Equal<Squeeze<[N, 1], 1>, [N]>>();
