@@ -6,19 +6,21 @@ import { dtypes } from './dtype.js';
 import type { ArrayOf, Data, DType, DTypeRow } from './dtype.js';
 import { constant } from './node.js';
 import { read } from './read.js';
-import { typed } from './tensor.js';
+import { result, typed } from './tensor.js';
 import type { AnyTensor, Result, Tensor } from './tensor.js';
 
 /** Numbers or booleans in nested arrays. */
 export type Nested = number | boolean | readonly Nested[];
 
-/** The shape of nested arrays, or a sentence where rows differ. */
-export type ShapeOf<T> = T extends readonly unknown[]
-  ? number extends T['length']
-    ? Rows<number, ShapeOf<T[number]>>
-    : T extends readonly []
-      ? [0]
-      : Rows<T['length'], ShapeOf<T[number]>>
+/** The shape of nested arrays of at most eight levels, or a sentence where rows differ. */
+export type ShapeOf<T, Levels extends readonly 0[] = [0, 0, 0, 0, 0, 0, 0, 0]> = T extends readonly unknown[]
+  ? Levels extends readonly [0, ...infer Left extends readonly 0[]]
+    ? number extends T['length']
+      ? Rows<number, ShapeOf<T[number], Left>>
+      : T extends readonly []
+        ? [0]
+        : Rows<T['length'], ShapeOf<T[number], Left>>
+    : 'tensor: more than eight levels of arrays'
   : T extends number | boolean
     ? []
     : 'tensor: expected numbers or booleans in nested arrays';
@@ -37,25 +39,26 @@ export type LiteralDType<T> = T extends readonly unknown[] ? LiteralDType<T[numb
  * tensor([[1, 2], [3, 4]])                  // Tensor<[2, 2]>
  * tensor([1, 2, 3], { dtype: 'int32' })     // Tensor<[3], 'int32'>
  */
-export const tensor = <const T extends number | boolean | readonly unknown[], D extends DType = LiteralDType<T>>(
+export const tensor: TensorLiteral = (values: unknown, options?: { readonly dtype?: DType }) => result(literal(values, options?.dtype));
+
+/** The type of {@link tensor}. */
+export type TensorLiteral = <const T, D extends DType = LiteralDType<T>>(
   values: Arg<ShapeOf<T>, T>,
   options?: { readonly dtype?: D },
-): Result<ShapeOf<T>, D> => {
+) => Result<ShapeOf<T>, D>;
+
+const literal = (values: unknown, as: DType | undefined): AnyTensor => {
   const shape: number[] = [];
   for (let level: unknown = values; Array.isArray(level); level = level[0]) shape.push(level.length);
   const flat: (number | boolean)[] = [];
   const visit = (level: unknown, axis: number): void => {
-    if (Array.isArray(level)) {
-      if (level.length !== shape[axis]) throw new ShapeError('tensor: rows of one array must have the same length');
-      level.forEach((row) => visit(row, axis + 1));
-    } else if ((typeof level === 'number' || typeof level === 'boolean') && axis === shape.length) flat.push(level);
+    if (Array.isArray(level) && level.length === shape[axis]) level.forEach((row) => visit(row, axis + 1));
+    else if ((typeof level === 'number' || typeof level === 'boolean') && axis === shape.length) flat.push(level);
     else throw new ShapeError('tensor: rows of one array must have the same length');
   };
   visit(values, 0);
-  const dtype: DType = options?.dtype ?? (typeof flat[0] === 'boolean' ? 'bool' : 'float32');
-  const data = dtypes[dtype].zeros(flat.length);
-  flat.forEach((value, index) => (data[index] = dtype === 'bool' ? Number(Boolean(value)) : Number(value)));
-  return typed(constant({ shape, dtype }, data));
+  const dtype = as ?? (typeof flat[0] === 'boolean' ? 'bool' : 'float32');
+  return constant({ shape, dtype }, dtypes[dtype].from(flat.map(Number)));
 };
 
 /** A tensor without axes. */

@@ -99,3 +99,6 @@ export const typed = <S extends Shape, D extends DType>(tensor: AnyTensor): Tens
 
 /** The result of an operation: a tensor of the shape, or `never` where the arguments were already refused. */
 export type Result<R, D extends DType = 'float32'> = R extends Shape ? Tensor<R, D> : never;
+
+/** The constructor of a {@link Result}: the shape rule `R` has been checked, and `tensor` has the shape it gives. */
+export const result = <R, D extends DType>(tensor: AnyTensor): Result<R, D> => tensor as Result<R, D>;
