@@ -1,8 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Shape } from '../shape/shape.js';
+import { size, type Shape } from '../shape/shape.js';
 import type { Cifar10 } from './cifar-10.js';
 import { decodeError, type DecodeError } from './decode-error.js';
-import { count } from './elements.js';
 import type { IdxImages, IdxLabels } from './idx.js';
 
 /** Examples one after the other, each of the same shape, and a class for each. */
@@ -40,12 +39,12 @@ export const fromCifar10 = ({ images, labels }: Cifar10): Dataset => ({
  * Errors   "select: example 7 of a data set of 5"
  */
 export const select = ({ images, labels, shape }: Dataset, positions: Int32Array): Dataset => {
-  const size = count(shape);
-  const chosen = new Float32Array(positions.length * size);
+  const each = size(shape);
+  const chosen = new Float32Array(positions.length * each);
   positions.forEach((position, index) => {
     if (position < 0 || position >= labels.length)
       throw new RangeError(`select: example ${position} of a data set of ${labels.length}`);
-    chosen.set(images.subarray(position * size, (position + 1) * size), index * size);
+    chosen.set(images.subarray(position * each, (position + 1) * each), index * each);
   });
   return { images: chosen, labels: positions.map((position) => labels[position] ?? 0), shape };
 };

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
+import { show, size, type Shape } from '../shape/shape.js';
 import type { ArrayData } from '../tensor/array-data.js';
 import { dtypes, type DType } from '../tensor/dtype.js';
 import { decodeError, excerpt, type DecodeError } from './decode-error.js';
@@ -96,9 +97,6 @@ const layouts: {
 /** The element type in which a dtype is written. */
 export const storedAs = (dtype: DType): Stored => layouts[dtype].stored;
 
-/** The product of a shape. */
-export const count = (shape: readonly number[]): number => shape.reduce((product, dimension) => product * dimension, 1);
-
 /**
  * The bytes that a shape takes, once it is known that `available` bytes are exactly that many.
  * Errors   "idx: byte 16: expected 60000·28·28 = 47040000 bytes, got 100 (the file is too short)"
@@ -106,15 +104,15 @@ export const count = (shape: readonly number[]): number => shape.reduce((product
 export const expectBytes = (
   format: string,
   at: string,
-  shape: readonly number[],
+  shape: Shape,
   stored: Stored,
   available: number,
 ): E.Either<DecodeError, number> => {
   const width = elements[stored].bytes;
   const factors = width === 1 ? shape : [...shape, width];
-  const product = count(factors);
+  const product = size(factors);
   // zeros count as ones here, so that an absurd shape is refused whatever its order
-  if (!Number.isSafeInteger(count(factors.map((factor) => Math.max(factor, 1)))))
+  if (!Number.isSafeInteger(size(factors.map((factor) => Math.max(factor, 1)))))
     return E.left(decodeError(format, at, 'a shape of fewer than 2^53 bytes', excerpt(shape)));
   if (product === available) return E.right(product);
   const verdict = available < product ? 'short' : 'long';
@@ -129,13 +127,13 @@ export const expectBytes = (
 export const readArray = (
   format: string,
   at: string,
-  shape: readonly number[],
+  shape: Shape,
   stored: Stored,
   bytes: Uint8Array,
   little: boolean,
 ): E.Either<DecodeError, ArrayData> => {
-  const size = expectBytes(format, at, shape, stored, bytes.length);
-  if (E.isLeft(size)) return size;
+  const expected = expectBytes(format, at, shape, stored, bytes.length);
+  if (E.isLeft(expected)) return expected;
   const { bytes: width, dtype, read } = elements[stored];
   const { holds, values } = layouts[dtype];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -149,9 +147,9 @@ export const readArray = (
 };
 
 /** Throws unless there are as many elements as the shape says. */
-export const matching = (format: string, shape: readonly number[], { length }: ArrayLike<number>): void => {
-  if (count(shape) !== length)
-    throw new RangeError(`${format}: shape [${shape.join(', ')}] has ${count(shape)} elements, the data has ${length}`);
+export const matching = (format: string, shape: Shape, { length }: ArrayLike<number>): void => {
+  if (size(shape) !== length)
+    throw new RangeError(`${format}: shape ${show(shape)} has ${size(shape)} elements, the data has ${length}`);
 };
 
 /**

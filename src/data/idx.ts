@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { show, type Shape } from '../shape/shape.js';
 import type { ArrayData } from '../tensor/array-data.js';
 import type { DType } from '../tensor/dtype.js';
 import { decodeError, type DecodeError } from './decode-error.js';
@@ -36,7 +37,7 @@ const typeOf: { readonly [D in DType]: number } = { float32: 0x0d, float64: 0x0e
 
 interface Contents {
   readonly stored: Stored;
-  readonly shape: readonly number[];
+  readonly shape: Shape;
   readonly body: Uint8Array;
   /** where the body begins */
   readonly at: string;
@@ -70,9 +71,9 @@ const readBytes = (rank: number, bytes: Uint8Array): E.Either<DecodeError, Conte
   return E.isLeft(size) ? size : contents;
 };
 
-const write = (type: number, shape: readonly number[], body: Uint8Array): Uint8Array => {
+const write = (type: number, shape: Shape, body: Uint8Array): Uint8Array => {
   if (shape.length > 0xff || shape.some((dimension) => dimension > 0xffffffff))
-    throw new RangeError(`idx: [${shape.join(', ')}] needs more than 255 dimensions or 32 bits a dimension`);
+    throw new RangeError(`idx: ${show(shape)} needs more than 255 dimensions or 32 bits a dimension`);
   const header = new Uint8Array(4 + 4 * shape.length);
   const view = new DataView(header.buffer);
   view.setUint16(2, type * 256 + shape.length);

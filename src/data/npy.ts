@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import * as t from 'io-ts';
+import { size } from '../shape/shape.js';
 import type { ArrayData } from '../tensor/array-data.js';
 import { dtypes, type DType } from '../tensor/dtype.js';
 import { decodeError, excerpt, fromErrors, type DecodeError } from './decode-error.js';
@@ -56,13 +57,13 @@ const readHeader = (bytes: Uint8Array): E.Either<DecodeError, readonly [text: st
 const transpose = ({ dtype, shape, data }: ArrayData): ArrayData => {
   const out = dtypes[dtype].zeros(data.length);
   const index = shape.map(() => 0);
-  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
+  const strides = shape.map((_, axis) => size(shape.slice(0, axis)));
   let from = 0;
   for (let to = 0; to < out.length; to++) {
     out[to] = data[from] ?? 0;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      const [position = 0, size = 0, stride = 0] = [index[axis], shape[axis], strides[axis]];
-      index[axis] = position + 1 < size ? position + 1 : 0;
+      const [position = 0, length = 0, stride = 0] = [index[axis], shape[axis], strides[axis]];
+      index[axis] = position + 1 < length ? position + 1 : 0;
       from += stride * ((index[axis] ?? 0) - position);
       if (index[axis] !== 0) break;
     }

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Shape } from '../shape/shape.js';
+import { sameShape, show, type Shape } from '../shape/shape.js';
 import type { ArrayData } from '../tensor/array-data.js';
 import { decodeError, type DecodeError } from './decode-error.js';
 
@@ -17,6 +17,6 @@ export interface ShapedArray<S extends Shape> extends ArrayData {
  * refine(array, [3, 2])._tag // 'Left'
  */
 export const refine = <const S extends Shape>(array: ArrayData, shape: S): E.Either<DecodeError, ShapedArray<S>> =>
-  shape.length === array.shape.length && shape.every((size, axis) => size === array.shape[axis])
+  sameShape(array.shape, shape)
     ? E.right({ ...array, shape })
-    : E.left(decodeError('array', 'shape', `[${shape.join(', ')}]`, `[${array.shape.join(', ')}]`));
+    : E.left(decodeError('array', 'shape', show(shape), show(array.shape)));

@@ -1,5 +1,5 @@
+import { size } from '../shape/shape.js';
 import type { Dataset } from './dataset.js';
-import { count } from './elements.js';
 
 /** Mean and standard deviation of each channel, the first axis of an example. */
 export interface ChannelStatistics {
@@ -13,7 +13,7 @@ const forEachElement = (
   visit: (x: number, channel: number, index: number) => void,
 ): void => {
   const [channels = 1, ...rest] = shape;
-  const area = Math.max(count(rest), 1);
+  const area = Math.max(size(rest), 1);
   for (let start = 0, channel = 0; start < images.length; start += area, channel = (channel + 1) % channels)
     for (let index = start; index < start + area; index++) visit(images[index] ?? 0, channel, index);
 };
