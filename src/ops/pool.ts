@@ -1,0 +1,98 @@
+/** Pooling: what a window that slides over an image sees, summed up in one number. */
+import { over } from '../primitive/arithmetic.js';
+import { like } from '../primitive/create.js';
+import { apply } from '../primitive/primitive.js';
+import { windowMax, windowSum } from '../primitive/window.js';
+import type { Window } from '../primitive/window.js';
+import { expectShape, ShapeError } from '../shape/error.js';
+import type { SpatialRank } from '../shape/convolution.js';
+import { poolOptions, poolShape } from '../shape/pool.js';
+import type { Pool } from '../shape/pool.js';
+import { resolveWindows } from '../shape/window.js';
+import type { PerDimension, WindowOptions } from '../shape/windowOptions.js';
+import type { Arg, Shape } from '../shape/shape.js';
+import type { Float } from '../tensor/dtype.js';
+import { result } from '../tensor/tensor.js';
+import type { AnyTensor, Result, Tensor } from '../tensor/tensor.js';
+import { expectTensor } from './operand.js';
+
+/** What a pooling may be told. The stride is the kernel unless said otherwise. */
+export interface PoolOptions extends Omit<WindowOptions, 'groups' | 'outputPadding' | 'kernel'> {
+  readonly kernel: PerDimension;
+}
+
+/** The type of a pooling in `Rank` dimensions. */
+export type Pooling<Op extends string, Rank extends SpatialRank> = <S extends Shape, D extends Float, const O extends PoolOptions>(
+  x: Tensor<S, D>,
+  options: Arg<Pool<S, O, Op, Rank>, O>,
+) => Result<Pool<S, O, Op, Rank>, D>;
+
+const slid = (operation: string, rank: SpatialRank, x: AnyTensor, options: WindowOptions): readonly Window[] => {
+  expectShape(poolShape(x.shape, options, rank, operation), x.shape);
+  const windows = resolveWindows(x.shape.slice(-rank), poolOptions(options), operation);
+  if (typeof windows === 'string') throw new ShapeError(windows, [x.shape]);
+  return windows;
+};
+
+const pooling =
+  <Op extends string, Rank extends SpatialRank>(operation: Op, rank: Rank, pool: (x: AnyTensor, windows: readonly Window[]) => AnyTensor): Pooling<Op, Rank> =>
+  (x, options) =>
+    result(pooled(operation, rank, pool, expectTensor(x, operation), options));
+
+const pooled = (
+  operation: string,
+  rank: SpatialRank,
+  pool: (x: AnyTensor, windows: readonly Window[]) => AnyTensor,
+  x: AnyTensor,
+  options: WindowOptions | string,
+): AnyTensor => {
+  if (typeof options === 'string') throw new TypeError(options);
+  return pool(x, slid(operation, rank, x, options));
+};
+
+const largest = (x: AnyTensor, windows: readonly Window[]): AnyTensor => {
+  const loose = windows.find(({ kernel, dilation, low, high }) => Math.max(low, high) > dilation * (kernel - 1));
+  if (loose !== undefined) throw new ShapeError(`maxPool: padding ${Math.max(loose.low, loose.high)} lets a kernel of ${loose.kernel} see nothing but padding`, [x.shape]);
+  return apply(windowMax, { windows }, x);
+};
+
+const average = (x: AnyTensor, windows: readonly Window[]): AnyTensor => {
+  const sums = apply(windowSum, { windows }, x);
+  return over(
+    sums,
+    like(
+      sums,
+      windows.reduce((n, { kernel }) => n * kernel, 1),
+    ),
+  );
+};
+
+/** {@link maxPool2d} in one dimension: [...b, c, w]. */
+export const maxPool1d = pooling('maxPool1d', 1, largest);
+
+/**
+ * y[c, i, j] = max over the window at (i·s, j·s) of x[c]; padding never wins.
+ *
+ * Shape     [...b, c, h, w] → [...b, c, ⌊(h + 2p − k)/s⌋ + 1, …]
+ * Gradient  routed to the first element that attains the maximum; overlapping windows add up
+ * Source    deck row C8
+ */
+export const maxPool2d = pooling('maxPool2d', 2, largest);
+
+/** {@link maxPool2d} in three dimensions: [...b, c, d, h, w]. */
+export const maxPool3d = pooling('maxPool3d', 3, largest);
+
+/** {@link avgPool2d} in one dimension: [...b, c, w]. */
+export const avgPool1d = pooling('avgPool1d', 1, average);
+
+/**
+ * y[c, i, j] = the mean over the window at (i·s, j·s) of x[c], padding counted as zeros.
+ *
+ * Shape     [...b, c, h, w] → [...b, c, ⌊(h + 2p − k)/s⌋ + 1, …]
+ * Gradient  spread evenly over the window
+ * Source    deck row C8
+ */
+export const avgPool2d = pooling('avgPool2d', 2, average);
+
+/** {@link avgPool2d} in three dimensions: [...b, c, d, h, w]. */
+export const avgPool3d = pooling('avgPool3d', 3, average);
