@@ -10,7 +10,7 @@ type Reverse<S extends string, Done extends string = ''> = S extends `${infer H}
   : Done;
 type Trim<S extends string> = S extends `0${infer T}` ? (T extends '' ? '0' : Trim<T>) : S;
 type Digits<N extends number> = Reverse<`${N}`>;
-type Numeral<S extends string> = Trim<Reverse<S>> extends `${infer N extends number}` ? N : never;
+type Numeral<S extends string> = S extends `${infer N extends number}` ? N : never;
 
 type AddDigits<
   A extends string,
@@ -90,7 +90,7 @@ export type Add<A extends number, B extends number> = number extends A | B
     ? B
     : B extends 0
       ? A
-      : Numeral<AddDigits<Digits<A>, Digits<B>>>;
+      : Numeral<Reverse<AddDigits<Digits<A>, Digits<B>>>>;
 
 /** a − b, `never` below zero */
 export type Sub<A extends number, B extends number> = number extends A | B
@@ -98,7 +98,7 @@ export type Sub<A extends number, B extends number> = number extends A | B
   : B extends 0
     ? A
     : SubDigits<Digits<A>, Digits<B>> extends infer D extends string
-      ? Numeral<D>
+      ? Numeral<Trim<Reverse<D>>>
       : never;
 
 /** a · b */
@@ -112,16 +112,19 @@ export type Mul<A extends number, B extends number> = number extends A | B
         ? B
         : B extends 1
           ? A
-          : Numeral<MulDigits<Digits<A>, `${B}`>>;
+          : Numeral<Reverse<MulDigits<Digits<A>, `${B}`>>>;
 
-/** ⌊a / b⌋, `never` for b = 0 */
+/** ⌊a / b⌋, `never` for b = 0; strides are mostly 1 and 2, and ⌊a / 2⌋ = ⌊5a / 10⌋ drops a digit */
 export type Div<A extends number, B extends number> = number extends A | B
   ? number
   : B extends 0
     ? never
     : B extends 1
       ? A
-      : Numeral<DivDigits<`${A}`, Digits<B>>[0]>;
+      : B extends 2
+        ? DropDigit<MulDigit<Digits<A>, '5'>>
+        : Numeral<Trim<Reverse<DivDigits<`${A}`, Digits<B>>[0]>>>;
+type DropDigit<S extends string> = S extends `${string}${infer T}` ? (T extends '' ? 0 : Numeral<Reverse<T>>) : never;
 
 /** a − b⌊a / b⌋, `never` for b = 0 */
 export type Mod<A extends number, B extends number> = number extends A | B
@@ -130,7 +133,7 @@ export type Mod<A extends number, B extends number> = number extends A | B
     ? never
     : B extends 1
       ? 0
-      : Numeral<DivDigits<`${A}`, Digits<B>>[1]>;
+      : Numeral<Trim<Reverse<DivDigits<`${A}`, Digits<B>>[1]>>>;
 
 /** a ≤ b; `boolean` when either is unknown */
 export type Lte<A extends number, B extends number> = number extends A | B

@@ -10,7 +10,7 @@ import {
 } from './convolution.js';
 import { dimension, type Shape, type Verdict } from './shape.js';
 import { entryOf, listFault } from './windowOptions.js';
-import type { EntryOf, ListFault, PerDimension, Settings, WindowOptions } from './windowOptions.js';
+import type { EntryOf, ListFault, PerDimension, WindowOptions } from './windowOptions.js';
 
 /** The kernel size of each of the spatial dimensions. */
 export type KernelShape<K extends PerDimension, Rank extends SpatialRank> = Rank extends 1
@@ -34,7 +34,7 @@ export type ConvWeights<
   Rank extends SpatialRank = 2,
 > =
   Image<X, Rank> extends [Shape, infer C extends number, Shape]
-    ? ListFault<Settings<O, O['kernel']>, Rank, Op> extends infer F extends string
+    ? ListFault<O['kernel'], 1, 1, 0, 0, Rank, Op> extends infer F extends string
       ? F
       : GroupFault<Groups<O>, C, 'input', Op> extends infer F extends string
         ? F
@@ -50,7 +50,8 @@ export const convWeightsShape = (
 ): Verdict => {
   if (x.length <= rank) return noImage(x, operation, rank);
   const [groups, channels] = [options.groups ?? 1, dimension(x, -rank - 1)];
-  const fault = listFault(options, rank, operation) ?? groupFault(groups, channels, 'input', operation);
+  const fault =
+    listFault({ kernel: options.kernel }, rank, operation) ?? groupFault(groups, channels, 'input', operation);
   return fault ?? [out, channels / groups, ...kernelShape(options.kernel, rank)];
 };
 
@@ -67,7 +68,7 @@ export type ConvTransposeWeights<
   Rank extends SpatialRank = 2,
 > =
   Image<X, Rank> extends [Shape, infer C extends number, Shape]
-    ? ListFault<Settings<O, O['kernel']>, Rank, Op> extends infer F extends string
+    ? ListFault<O['kernel'], 1, 1, 0, 0, Rank, Op> extends infer F extends string
       ? F
       : GroupFault<Groups<O>, Out, 'output', Op> extends infer F extends string
         ? F
@@ -83,6 +84,6 @@ export const convTransposeWeightsShape = (
 ): Verdict => {
   if (x.length <= rank) return noImage(x, operation, rank);
   const [groups, channels] = [options.groups ?? 1, dimension(x, -rank - 1)];
-  const fault = listFault(options, rank, operation) ?? groupFault(groups, out, 'output', operation);
+  const fault = listFault({ kernel: options.kernel }, rank, operation) ?? groupFault(groups, out, 'output', operation);
   return fault ?? [channels, out / groups, ...kernelShape(options.kernel, rank)];
 };

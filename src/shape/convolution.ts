@@ -1,9 +1,9 @@
 import type { Mod, Mul, NotPositive } from './arithmetic.js';
 import type { Option } from './options.js';
 import { dimension, isNatural, show, type SameDim, type Shape, type Show, type Verdict } from './shape.js';
-import { transposedWindowsShape, type TransposedWindowsOf } from './transposedWindow.js';
-import { windowsShape, type WindowsOf } from './window.js';
-import type { Settings, WindowOptions } from './windowOptions.js';
+import { transposedWindowsShape, type TransposedWindowsBy } from './transposedWindow.js';
+import { windowsShape, type WindowsBy } from './window.js';
+import type { WindowOptions } from './windowOptions.js';
 
 /** How many spatial dimensions a window has. */
 export type SpatialRank = 1 | 2 | 3;
@@ -109,7 +109,7 @@ export type Conv<
       ? GroupFault<Groups<O>, Out, 'output', Op> extends infer F extends string
         ? F
         : SameDim<C, Mul<Groups<O>, In>> extends true
-          ? Batched<B, Out, WindowsOf<S, Settings<O, K>, Op>>
+          ? Batched<B, Out, WindowsBy<S, O, K, 1, Op>>
           : `${Op}: the input has ${C} channels but the weights expect ${Mul<Groups<O>, In>}`
       : NoWeights<W, 'out, in', Op, Rank>
     : NoImage<X, Op, Rank>;
@@ -150,7 +150,7 @@ export type ConvTranspose<
       ? GroupFault<Groups<O>, C, 'input', Op> extends infer F extends string
         ? F
         : SameDim<C, In> extends true
-          ? Batched<B, Mul<Groups<O>, Out>, TransposedWindowsOf<S, Settings<O, K>, Op>>
+          ? Batched<B, Mul<Groups<O>, Out>, TransposedWindowsBy<S, O, K, Op>>
           : `${Op}: the input has ${C} channels but the weights expect ${In}`
       : NoWeights<W, 'in, out', Op, Rank>
     : NoImage<X, Op, Rank>;

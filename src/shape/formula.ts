@@ -32,8 +32,13 @@ export type Eval<F, E extends Environment> = F extends number
   : F extends keyof E
     ? E[F]
     : F extends readonly [infer O extends Operator, infer A, infer B]
-      ? Operations<Eval<A, E>, Eval<B, E>>[O]
+      ? Apply<O, Eval<A, E>, Eval<B, E>>
       : never;
+
+/* Asking for numbers here is cheaper for the checker than proving of every formula that it gives some. */
+type Apply<O extends Operator, A, B> = [A, B] extends [infer a extends number, infer b extends number]
+  ? Operations<a, b>[O]
+  : never;
 
 /** What the run time makes of the same formula. */
 export const evaluate = (formula: Formula, environment: Environment): number =>

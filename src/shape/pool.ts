@@ -1,8 +1,8 @@
 import { noImage, type Image, type NoImage, type SpatialRank } from './convolution.js';
 import type { Option } from './options.js';
 import { dimension, type Shape, type Verdict } from './shape.js';
-import { windowsShape, type WindowsOf } from './window.js';
-import type { Settings, WindowOptions } from './windowOptions.js';
+import { windowsShape, type WindowsBy } from './window.js';
+import type { WindowOptions } from './windowOptions.js';
 
 /**
  * Pooling over 1, 2 or 3 spatial dimensions, channel by channel; the stride is the kernel unless it is given.
@@ -11,7 +11,7 @@ import type { Settings, WindowOptions } from './windowOptions.js';
  */
 export type Pool<X extends Shape, O extends WindowOptions, Op extends string, Rank extends SpatialRank = 2> =
   Image<X, Rank> extends [infer B extends Shape, infer C extends number, infer S extends Shape]
-    ? WindowsOf<S, Settings<O, Option<O, 'kernel', null>, Option<O, 'kernel', 1>>, Op> extends infer R
+    ? WindowsBy<S, O, Option<O, 'kernel', null>, Option<O, 'kernel', 1>, Op> extends infer R
       ? R extends Shape
         ? [...B, C, ...R]
         : R

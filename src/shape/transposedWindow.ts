@@ -5,16 +5,7 @@ import type { Shape, Verdict } from './shape.js';
 import { isNatural } from './shape.js';
 import { extent, halves, type Halves, type Window } from './window.js';
 import { entriesAt, entryOf, listFault, optionFault } from './windowOptions.js';
-import type {
-  AnySettings,
-  EntryOf,
-  ListFault,
-  OptionFault,
-  PaddingOf,
-  Pair,
-  Settings,
-  WindowOptions,
-} from './windowOptions.js';
+import type { EntryOf, ListFault, OptionFault, PaddingOf, Pair, WindowOptions } from './windowOptions.js';
 
 /* (w − 1)s + d(k − 1) + 1 + o, and what the padding l + h leaves of it: at least 1 */
 const full = ['+', ['+', ['*', ['-', 'w', 1], 's'], extent], 'o'] as const;
@@ -31,39 +22,45 @@ const same = ['-', ['max', extent, 's'], 's'] as const;
  *         "convTranspose2d: output padding 2 is not smaller than stride 2 or dilation 1"
  * Source  Dumoulin and Visin 2016, PyTorch
  */
-export type TransposedWindows<Spatial extends Shape, O extends WindowOptions, Op extends string> = TransposedWindowsOf<
+export type TransposedWindows<Spatial extends Shape, O extends WindowOptions, Op extends string> = TransposedWindowsBy<
   Spatial,
-  Settings<O, Option<O, 'kernel', null>>,
+  O,
+  Option<O, 'kernel', null>,
   Op
 >;
 
-export type TransposedWindowsOf<
-  Spatial extends Shape,
-  C extends AnySettings,
-  Op extends string,
-> = number extends Spatial['length']
-  ? number[]
-  : ListFault<C, Spatial['length'], Op> extends infer F extends string
-    ? F
-    : Fill<Spatial, C, Op>;
+/** The same with the kernel given apart. */
+export type TransposedWindowsBy<Spatial extends Shape, O extends WindowOptions, K, Op extends string> = WindowsOf<
+  Spatial,
+  K,
+  Option<O, 'stride', 1>,
+  Option<O, 'dilation', 1>,
+  Option<O, 'padding', 0>,
+  Option<O, 'outputPadding', 0>,
+  Op
+>;
 
-type Fill<
-  Spatial extends Shape,
-  C extends AnySettings,
-  Op extends string,
-  Done extends Shape = [],
-> = Spatial extends readonly [infer W extends number, ...infer More extends Shape]
+type WindowsOf<Spatial extends Shape, K, S, D, P, O, Op extends string> = number extends Spatial['length']
+  ? number[]
+  : ListFault<K, S, D, P, O, Spatial['length'], Op> extends infer F extends string
+    ? F
+    : Fill<Spatial, K, S, D, P, O, Op>;
+
+type Fill<Spatial extends Shape, K, S, D, P, O, Op extends string, Done extends Shape = []> = Spatial extends readonly [
+  infer W extends number,
+  ...infer More extends Shape,
+]
   ? Extended<
       W,
-      EntryOf<C['kernel'], Done['length']>,
-      EntryOf<C['stride'], Done['length']>,
-      EntryOf<C['dilation'], Done['length']>,
-      PaddingOf<C['padding'], Done['length']>,
-      EntryOf<C['outputPadding'], Done['length']>,
+      EntryOf<K, Done['length']>,
+      EntryOf<S, Done['length']>,
+      EntryOf<D, Done['length']>,
+      PaddingOf<P, Done['length']>,
+      EntryOf<O, Done['length']>,
       Op
     > extends infer N
     ? N extends number
-      ? Fill<More, C, Op, [...Done, N]>
+      ? Fill<More, K, S, D, P, O, Op, [...Done, N]>
       : N
     : never
   : Done;

@@ -2,24 +2,14 @@ import { evaluate, type Environment, type Eval } from './formula.js';
 import type { Option } from './options.js';
 import type { SameDim, Shape, Verdict } from './shape.js';
 import { entriesAt, listFault, optionFault } from './windowOptions.js';
-import type {
-  AnySettings,
-  Entries,
-  EntryOf,
-  ListFault,
-  OptionFault,
-  PaddingOf,
-  Pair,
-  Settings,
-  WindowOptions,
-} from './windowOptions.js';
+import type { Entries, EntryOf, ListFault, OptionFault, PaddingOf, Pair, WindowOptions } from './windowOptions.js';
 
 /*
  * The formulas: w size, k kernel, s stride, d dilation, l and h the low and high padding.
  * What a window covers: d(k − 1) + 1
  */
 export const extent = ['+', ['*', 'd', ['-', 'k', 1]], 1] as const;
-const padded = ['+', ['+', 'w', 'l'], 'h'] as const;
+const padded = ['+', 'w', ['+', 'l', 'h']] as const;
 /* ⌊(w + l + h − d(k − 1) − 1) / s⌋ + 1, and what the division leaves */
 const count = ['+', ['/', ['-', padded, extent], 's'], 1] as const;
 const rest = ['%', ['-', padded, extent], 's'] as const;
@@ -48,40 +38,57 @@ export const halves = (t: number): Pair => [evaluate(low, { t }), evaluate(high,
  *         with `exact` "conv2d: kernel 3 at stride 3 does not cover padded input 8 exactly"
  * Source  Dumoulin and Visin 2016; `ceil` as in PyTorch, 'same' as in TensorFlow
  */
-export type Windows<Spatial extends Shape, O extends WindowOptions, Op extends string> = WindowsOf<
+export type Windows<Spatial extends Shape, O extends WindowOptions, Op extends string> = WindowsBy<
   Spatial,
-  Settings<O, Option<O, 'kernel', null>>,
+  O,
+  Option<O, 'kernel', null>,
+  1,
   Op
 >;
 
-export type WindowsOf<
-  Spatial extends Shape,
-  C extends AnySettings,
-  Op extends string,
-> = number extends Spatial['length']
+/** The same with the kernel given apart, and a default stride. */
+export type WindowsBy<Spatial extends Shape, O extends WindowOptions, K, Stride, Op extends string> = WindowsOf<
+  Spatial,
+  K,
+  Option<O, 'stride', Stride>,
+  Option<O, 'dilation', 1>,
+  Option<O, 'padding', 0>,
+  Option<O, 'outputPadding', 0>,
+  Option<O, 'ceil', false>,
+  Option<O, 'exact', false>,
+  Op
+>;
+
+/* From here on only numbers and lists of numbers, no records: what is asked again is answered from the checker's cache. */
+type WindowsOf<Spatial extends Shape, K, S, D, P, O, Ceil, Exact, Op extends string> = number extends Spatial['length']
   ? number[]
-  : ListFault<C, Spatial['length'], Op> extends infer F extends string
+  : ListFault<K, S, D, P, O, Spatial['length'], Op> extends infer F extends string
     ? F
-    : Slide<Spatial, C, Op>;
+    : Slide<Spatial, K, S, D, P, Ceil, Exact, Op>;
 
 type Slide<
   Spatial extends Shape,
-  C extends AnySettings,
+  K,
+  S,
+  D,
+  P,
+  Ceil,
+  Exact,
   Op extends string,
   Done extends Shape = [],
 > = Spatial extends readonly [infer W extends number, ...infer More extends Shape]
   ? Positions<
       W,
-      EntryOf<C['kernel'], Done['length']>,
-      EntryOf<C['stride'], Done['length']>,
-      EntryOf<C['dilation'], Done['length']>,
-      PaddingOf<C['padding'], Done['length']>,
-      C['ceil'],
-      C['exact'],
+      EntryOf<K, Done['length']>,
+      EntryOf<S, Done['length']>,
+      EntryOf<D, Done['length']>,
+      PaddingOf<P, Done['length']>,
+      Ceil,
+      Exact,
       Op
     > extends infer N
     ? N extends number
-      ? Slide<More, C, Op, [...Done, N]>
+      ? Slide<More, K, S, D, P, Ceil, Exact, Op, [...Done, N]>
       : N
     : never
   : Done;

@@ -1,5 +1,4 @@
 import type { NotNatural, NotPositive } from './arithmetic.js';
-import type { Option } from './options.js';
 import { isNatural, type Shape } from './shape.js';
 
 /** One number for every spatial dimension, or one each. */
@@ -25,41 +24,29 @@ export interface WindowOptions {
   readonly outputPadding?: PerDimension;
 }
 
-/** The options with their defaults, by which the rules of this room speak to each other. */
-export interface AnySettings {
-  readonly kernel: unknown;
-  readonly stride: unknown;
-  readonly dilation: unknown;
-  readonly padding: unknown;
-  readonly outputPadding: unknown;
-  readonly ceil: unknown;
-  readonly exact: unknown;
-}
-export interface Settings<O, Kernel, Stride = 1> extends AnySettings {
-  readonly kernel: Kernel;
-  readonly stride: Option<O, 'stride', Stride>;
-  readonly dilation: Option<O, 'dilation', 1>;
-  readonly padding: Option<O, 'padding', 0>;
-  readonly outputPadding: Option<O, 'outputPadding', 0>;
-  readonly ceil: Option<O, 'ceil', false>;
-  readonly exact: Option<O, 'exact', false>;
-}
+/** The sentence for a missing kernel, or for a list among the options whose length is not N, or `null`. */
+export type ListFault<K, S, D, P, O, N extends number, Op extends string> = [K] extends [null]
+  ? `${Op}: there is no kernel`
+  : [WrongLength<K | S | D | P | O, N>] extends [never]
+    ? null
+    : FirstWrong<[['kernel', K], ['stride', S], ['dilation', D], ['padding', P], ['outputPadding', O]], N, Op>;
 
-/** The sentence for a missing kernel or a list of the wrong length, or `null`. */
-export type ListFault<C, N extends number, Op extends string, Names = typeof lists> = Names extends readonly [
-  infer K extends keyof C & string,
+type FirstWrong<L, N extends number, Op extends string> = L extends [
+  [infer Name extends string, infer V],
   ...infer More,
 ]
-  ? C[K] extends readonly unknown[]
-    ? number extends C[K]['length']
-      ? ListFault<C, N, Op, More>
-      : C[K]['length'] extends N
-        ? ListFault<C, N, Op, More>
-        : `${Op}: ${K} has ${C[K]['length']} entries for ${N} spatial dimensions`
-    : C[K] extends null
-      ? `${Op}: there is no kernel`
-      : ListFault<C, N, Op, More>
+  ? [WrongLength<V, N>] extends [never]
+    ? FirstWrong<More, N, Op>
+    : `${Op}: ${Name} has ${WrongLength<V, N>} entries for ${N} spatial dimensions`
   : null;
+
+type WrongLength<V, N extends number> = V extends readonly unknown[]
+  ? number extends V['length']
+    ? never
+    : V['length'] extends N
+      ? never
+      : V['length']
+  : never;
 
 const lists = ['kernel', 'stride', 'dilation', 'padding', 'outputPadding'] as const;
 
