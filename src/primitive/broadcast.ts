@@ -10,11 +10,11 @@ import { gathered, reshapeTo } from './layout.js';
 import { dense, runs, strides } from './loops.js';
 import { apply, at, unary } from './primitive.js';
 
-/** y[i] = x[i at the places `axes` say]: input axis k becomes output axis `axes[k]`, the others repeat x. Gradient: the sum over the others. */
+/** y[i] = x[i at the places `axes` say]: input axis k becomes output axis `axes[k]`, in order; the others repeat x. Gradient: the sum over the others. */
 export const broadcast = unary<{ readonly shape: Shape; readonly axes: readonly number[] }>({
   name: 'broadcast',
   infer: ({ shape, axes }, x) => {
-    if (axes.length !== x.shape.length || !axes.every((axis, k) => shape[axis] === x.shape[k]))
+    if (axes.length !== x.shape.length || !axes.every((axis, k) => shape[axis] === x.shape[k] && axis > (axes[k - 1] ?? -1)))
       throw new ShapeError(`broadcast: ${show(x.shape)} does not fit the axes ${show(axes)} of ${show(shape)}`, [x.shape, shape]);
     return { shape, dtype: x.dtype };
   },

@@ -38,9 +38,9 @@ export const xor = elementwise2('xor', { kind: 'bits', value: (x, y) => x ^ y },
 /** ¬x */
 export const not = elementwise1('not', { kind: 'bool', value: (x) => 1 - x }, times);
 /** x · 2ʸ modulo 2³²; 0 where y is not in 0 … 31 */
-export const shiftLeft = elementwise2('shiftLeft', { kind: 'bits', value: (x, y) => (y >>> 0 > 31 ? 0 : x << y) }, plus);
+export const shiftLeft = elementwise2('shiftLeft', { kind: 'integer', value: (x, y) => (y >>> 0 > 31 ? 0 : x << y) }, plus);
 /** the bits of x moved y places to the right, zeros moving in; 0 where y is not in 0 … 31 */
-export const shiftRight = elementwise2('shiftRight', { kind: 'bits', value: (x, y) => (y >>> 0 > 31 ? 0 : x >>> y) }, plus);
+export const shiftRight = elementwise2('shiftRight', { kind: 'integer', value: (x, y) => (y >>> 0 > 31 ? 0 : x >>> y) }, plus);
 /** whether x is neither infinite nor NaN */
 export const isFinite = elementwise1('isFinite', { kind: 'float', value: (x) => Number(Number.isFinite(x)), result: 'bool' }, times);
 

@@ -9,6 +9,7 @@ import { dtypes } from '../tensor/dtype.js';
 import type { Data } from '../tensor/dtype.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import { plus } from './arithmetic.js';
+import { productOf } from './elementwise.js';
 import { gathered, moveAxis, transposeBy } from './layout.js';
 import { strides } from './loops.js';
 import { apply, at, binary, total } from './primitive.js';
@@ -42,13 +43,14 @@ export const dotGeneral = binary<Contraction>({
     const c = packed(y, [...batch[1], ...contract[1], ...right]);
     const out = dtypes[output.dtype].zeros(size(output.shape));
     const row = new Float64Array(n);
+    const product = productOf(x.dtype);
     for (let i = 0; i < b * m; i++) {
       row.fill(0);
       const page = Math.floor(i / m) * k;
       for (let l = 0; l < k; l++) {
         const value = a[i * k + l] ?? 0;
         const start = (page + l) * n;
-        for (let j = 0; j < n; j++) row[j] = (row[j] ?? 0) + value * (c[start + j] ?? 0);
+        for (let j = 0; j < n; j++) row[j] = (row[j] ?? 0) + product(value, c[start + j] ?? 0);
       }
       out.set(row, i * n);
     }

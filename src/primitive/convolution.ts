@@ -6,11 +6,14 @@ import { DTypeError, ShapeError } from '../shape/error.js';
 import { show, size } from '../shape/shape.js';
 import type { Shape } from '../shape/shape.js';
 import { dtypes } from '../tensor/dtype.js';
-import type { AnyTensor } from '../tensor/tensor.js';
+import type { AnyTensor, Spec } from '../tensor/tensor.js';
 import { plus } from './arithmetic.js';
 import { lead } from './broadcast.js';
+import { fill } from './create.js';
+import { productOf } from './elementwise.js';
 import { moveAxis, reshapeTo, reverseAlong, transposeBy } from './layout.js';
 import { apply, at, binary, total } from './primitive.js';
+import type { Primitive } from './primitive.js';
 
 /** One entry for each spatial dimension. */
 export interface Convolution {
@@ -36,11 +39,12 @@ export interface Convolution {
  * Cost      2·n·o·(c/groups)·|kernel|·|windows| flops
  * Source    StableHLO convolution; Dumoulin & Visin 2016
  */
-export const convolution = binary<Convolution>({
+export const convolution: Primitive<Convolution> = binary<Convolution>({
   name: 'convolution',
   infer: (attributes, x, w) => {
     const { stride, low, high, groups } = attributes;
     if (x.dtype !== w.dtype) throw new DTypeError(`convolution: ${x.dtype} with ${w.dtype}: cast one of them`);
+    if (x.dtype === 'bool') throw new DTypeError('convolution: expected numbers, got bool');
     if (x.shape.length !== stride.length + 2 || w.shape.length !== stride.length + 2 || x.shape[1] !== at(w.shape, 1) * groups || at(w.shape, 0) % groups !== 0)
       throw new ShapeError(`convolution: ${show(x.shape)} with weights ${show(w.shape)} in ${groups} groups`, [x.shape, w.shape]);
     const windows = stride.map((step, d) => {
@@ -57,6 +61,7 @@ export const convolution = binary<Convolution>({
     if (X === undefined || Y === undefined || Z === undefined) return out;
     const [inPlane, kernelPlane, outPlane] = [size(x.shape.slice(2)), size(w.shape.slice(2)), size(z.shape.slice(2))];
     const plane = new Float64Array(outPlane);
+    const product = productOf(x.dtype);
     const perGroup = outputs / attributes.groups;
     for (let image = 0; image < n; image++)
       for (let o = 0; o < outputs; o++) {
@@ -75,7 +80,7 @@ export const convolution = binary<Convolution>({
                   for (const { count, tap, tapStep, source: s, sourceStep, target: t, targetStep } of Z.runs)
                     for (let k = 0; k < count; k++) {
                       const p = target + t + k * targetStep;
-                      plane[p] = (plane[p] ?? 0) + (w.data[kernel + tap + k * tapStep] ?? 0) * (x.data[source + s + k * sourceStep] ?? 0);
+                      plane[p] = (plane[p] ?? 0) + product(w.data[kernel + tap + k * tapStep] ?? 0, x.data[source + s + k * sourceStep] ?? 0);
                     }
                 }
         }
@@ -87,6 +92,9 @@ export const convolution = binary<Convolution>({
   jvp: (attributes, [s, t], [x, w]) => total(plus, s && convolve(s, w, attributes), t && convolve(x, t, attributes)),
   batch: (attributes, [x, w], size, [left, right]) => {
     const { groups } = attributes;
+    const single = ({ shape, dtype }: AnyTensor, has: boolean): Spec => ({ shape: has ? shape.slice(1) : shape, dtype });
+    if (size === 0)
+      return fill([0, ...convolution.infer(attributes, [single(x, left), single(w, right)]).flatMap(({ shape }) => shape)], 0, x.dtype);
     if (!right) return unfold(convolve(fold(x), w, attributes), 0, size);
     if (!left && groups === 1) return moveAxis(unfold(convolve(x, fold(w), attributes), 1, size), 1, 0);
     const images = moveAxis(left ? x : lead(x, size), 0, 1);

@@ -1,7 +1,8 @@
 /**
  * Tensors from nothing, and between element types: constants, counting, conversion, and the identity that stops derivatives.
  */
-import { size } from '../shape/shape.js';
+import { DTypeError, ShapeError } from '../shape/error.js';
+import { show, size } from '../shape/shape.js';
 import type { Shape } from '../shape/shape.js';
 import { dtypes } from '../tensor/dtype.js';
 import type { DType } from '../tensor/dtype.js';
@@ -21,7 +22,11 @@ interface Counting {
 /** y[…, i, …] = i along the axis. No inputs, no gradient. */
 export const iota: Primitive<Counting> = variadic<Counting>({
   name: 'iota',
-  infer: ({ shape, dtype }) => ({ shape, dtype }),
+  infer: ({ shape, axis, dtype }) => {
+    if (dtype === 'bool') throw new DTypeError('iota: expected float32 or float64 or int32, got bool');
+    if (!(axis in shape)) throw new ShapeError(`iota: ${show(shape)} has no axis ${axis}`, [shape]);
+    return { shape, dtype };
+  },
   evaluate: ({ shape, axis, dtype }) => {
     const step = at(strides(shape), axis);
     const length = at(shape, axis);

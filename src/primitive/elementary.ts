@@ -3,7 +3,7 @@
  */
 import type { AnyTensor } from '../tensor/tensor.js';
 import { minus, negative, over, plus, times } from './arithmetic.js';
-import { choose, equal } from './compare.js';
+import { and, choose, equal } from './compare.js';
 import { like } from './create.js';
 import { elementwise1, elementwise2 } from './elementwise.js';
 import type { Elementwise1 } from './elementwise.js';
@@ -49,7 +49,7 @@ export const erf = real('erf', errorFunction, (x) => scaled(apply(exp, {}, negat
 /** the x with erf(x) = y. Gradient: x̄ = ȳ·√π/2·e^(y²). */
 export const erfInv = real('erfInv', erfInverse, (_, y) => scaled(apply(exp, {}, square(y)), Math.sqrt(Math.PI) / 2));
 
-/** z = xʸ. Gradient: x̄ = z̄·y·x^(y−1), 0 where y is 0; ȳ = z̄·z·ln x, 0 where x is 0. */
+/** z = xʸ. Gradient: x̄ = z̄·y·x^(y−1), 0 where x and y are 0; ȳ = z̄·z·ln x, 0 where x is 0. */
 export const power: Primitive<object> = elementwise2(
   'power',
   {
@@ -57,8 +57,8 @@ export const power: Primitive<object> = elementwise2(
     value: Math.pow,
     partials: [
       (t, [x, y]) => {
-        const zero = apply(equal, {}, y, like(y, 0));
-        return choose(zero, like(t, 0), times(t, times(y, apply(power, {}, x, choose(zero, one(y), minus(y, one(y)))))));
+        const origin = apply(and, {}, apply(equal, {}, x, like(x, 0)), apply(equal, {}, y, like(y, 0)));
+        return times(t, times(y, apply(power, {}, choose(origin, one(x), x), minus(y, one(y)))));
       },
       (t, [x], z) => {
         const zero = apply(equal, {}, x, like(x, 0));

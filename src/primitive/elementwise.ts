@@ -14,6 +14,7 @@ import type { Maybe } from '../tensor/tensor.js';
 export const kinds = {
   float: ['float32', 'float64'],
   number: ['float32', 'float64', 'int32'],
+  integer: ['int32'],
   bits: ['int32', 'bool'],
   bool: ['bool'],
   any: ['float32', 'float64', 'int32', 'bool'],
@@ -34,6 +35,9 @@ export const same = (name: string, kind: Kind, inputs: readonly Spec[]): Spec =>
   }
   return first;
 };
+
+/** the product of two numbers of a type; int32 wraps around, where a float64 would lose the low bits */
+export const productOf = (dtype: DType): ((x: number, y: number) => number) => (dtype === 'int32' ? Math.imul : (x, y) => x * y);
 
 const loop1 = (f: (x: number) => number, x: ArrayData, output: Spec): Data => {
   const out = dtypes[output.dtype].zeros(size(output.shape));

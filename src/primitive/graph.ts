@@ -203,8 +203,12 @@ export const valueOf = (tensor: AnyTensor): Maybe => {
   return source.kind === 'parameter' ? source.value : undefined;
 };
 
+/** The graph with the closed expressions that it reads from outside among its applications: all it still reads, besides its parameters, are constants. */
+export const complete = (graph: Graph): Graph => ({ ...graph, applications: below(graph.outputs, () => true) });
+
 /** The numbers of the outputs of a graph, by the value rules of its primitives. */
-export const evaluate = (graph: Graph, inputs: readonly ArrayData[]): readonly Data[] => {
+export const evaluate = (incomplete: Graph, inputs: readonly ArrayData[]): readonly Data[] => {
+  const graph = complete(incomplete);
   const values = new Map<AnyTensor, Data>(graph.parameters.map((tensor, index) => [tensor, at(inputs, index).data]));
   const uses = new Map<AnyTensor, number>();
   const use = (tensor: AnyTensor): Map<AnyTensor, number> => uses.set(tensor, (uses.get(tensor) ?? 0) + 1);

@@ -11,6 +11,7 @@ import { over, times } from './arithmetic.js';
 import { broadcastAlong, reduced, sumOver, unreduce, without } from './broadcast.js';
 import { choose, equal } from './compare.js';
 import { castTo, iotaAlong, like } from './create.js';
+import { productOf } from './elementwise.js';
 import { reshapeTo, transposeBy } from './layout.js';
 import { dense, runs } from './loops.js';
 import { apply, at, unary } from './primitive.js';
@@ -52,7 +53,7 @@ const others = (x: AnyTensor, axes: readonly number[]): AnyTensor => {
 export const product: Primitive<Axes> = unary<Axes>({
   name: 'product',
   infer: ({ axes }, x) => ({ shape: without(x.shape, axes), dtype: x.dtype }),
-  evaluate: ({ axes }, x, y) => fold(x, axes, y, 1, x.dtype === 'int32' ? Math.imul : (a, b) => a * b),
+  evaluate: ({ axes }, x, y) => fold(x, axes, y, 1, productOf(x.dtype)),
   vjp: ({ axes }, g, x) => times(unreduce(g, x.shape, axes), others(x, axes)),
   jvp: ({ axes }, t, x) => sumOver(times(t, others(x, axes)), axes),
   batch: ({ axes }, x) => apply(product, { axes: shifted(axes) }, x),

@@ -1,7 +1,7 @@
 /**
  * Slices and their adjoints: slice and pad undo each other, concatenate is undone by slices.
  */
-import { ShapeError } from '../shape/error.js';
+import { DTypeError, ShapeError } from '../shape/error.js';
 import { show, size } from '../shape/shape.js';
 import { dtypes } from '../tensor/dtype.js';
 import type { AnyTensor } from '../tensor/tensor.js';
@@ -96,6 +96,11 @@ export const concatenate = variadic<{ readonly axis: number }>({
   name: 'concatenate',
   infer: ({ axis }, inputs) => {
     const first = at(inputs, 0);
+    for (const { shape, dtype } of inputs) {
+      if (dtype !== first.dtype) throw new DTypeError(`concatenate: ${first.dtype} with ${dtype}: cast one of them`);
+      if (shape.length !== first.shape.length || shape.some((length, k) => k !== axis && length !== first.shape[k]))
+        throw new ShapeError(`concatenate: ${show(first.shape)} and ${show(shape)} differ outside axis ${axis}`, [first.shape, shape]);
+    }
     return { shape: first.shape.map((length, k) => (k === axis ? inputs.reduce((sum, x) => sum + at(x.shape, axis), 0) : length)), dtype: first.dtype };
   },
   evaluate: ({ axis }, inputs, y) => {

@@ -8,11 +8,13 @@ import type { Shape } from '../shape/shape.js';
 import type { ArrayData } from '../tensor/array-data.js';
 import { dtypes } from '../tensor/dtype.js';
 import type { AnyTensor, Spec } from '../tensor/tensor.js';
+import { plus } from './arithmetic.js';
+import { like } from './create.js';
 import { gatherAt, scatterTo } from './gather.js';
 import { reshapeTo } from './layout.js';
 import { apply, at, unary } from './primitive.js';
 import type { Primitive } from './primitive.js';
-import { padBy } from './slice.js';
+import { padBy, sliceAxis } from './slice.js';
 
 /** How a window moves along one axis; negative low and high cut elements off. */
 export interface Window {
@@ -37,6 +39,12 @@ const windowed = ({ windows }: Windows, x: Spec): Shape => {
   return [...x.shape.slice(0, lead), ...lengths.map((length) => Math.max(0, length))];
 };
 
+/** for each output place of one axis, the input places of its window */
+const alongAxis = ({ kernel, stride, dilation, low }: Window, input: number, output: number): readonly (readonly number[])[] =>
+  Array.from({ length: output }, (_, o) =>
+    Array.from({ length: kernel }, (_unused, k) => o * stride + k * dilation - low).filter((i) => i >= 0 && i < input),
+  );
+
 /** calls `visit(target, source)` for each element `source` of the input in each window, whose result goes to `target` */
 const slide = ({ windows }: Windows, x: ArrayData, y: Spec, visit: (target: number, source: number) => void): void => {
   const lead = x.shape.length - windows.length;
@@ -46,10 +54,8 @@ const slide = ({ windows }: Windows, x: ArrayData, y: Spec, visit: (target: numb
   if (outPlane === 0 || inPlane === 0) return;
   /** for each output place of the plane, the input places of its window */
   const places = windows.reduce<readonly (readonly number[])[]>(
-    (planes, { kernel, stride, dilation, low }, d) => {
-      const line = Array.from({ length: at(output, d) }, (_, o) =>
-        Array.from({ length: kernel }, (_unused, k) => o * stride + k * dilation - low).filter((i) => i >= 0 && i < at(input, d)),
-      );
+    (planes, window, d) => {
+      const line = alongAxis(window, at(input, d), at(output, d));
       return planes.flatMap((plane) => line.map((places1) => plane.flatMap((i) => places1.map((j) => i * at(input, d) + j))));
     },
     [[0]],
@@ -71,8 +77,7 @@ export const windowSum: Primitive<Windows> = unary<Windows>({
   },
   vjp: ({ windows }, g, x) => {
     const lead = x.shape.length - windows.length;
-    const none = { low: 0, high: 0, interior: 0 };
-    const stuffed = padBy(g, [...Array.from({ length: lead }, () => none), ...windows.map(({ stride }) => ({ ...none, interior: stride - 1 }))]);
+    const stuffed = padBy(g, [...Array.from({ length: lead }, () => unpadded), ...windows.map(({ stride }) => ({ ...unpadded, interior: stride - 1 }))]);
     return apply(
       windowSum,
       {
@@ -88,7 +93,7 @@ export const windowSum: Primitive<Windows> = unary<Windows>({
   batch: (attributes, x) => apply(windowSum, attributes, x),
 });
 
-/** y[o] = maxₖ x[o·stride + k·dilation − low], −∞ outside. Gradient: to the first place that attains it. */
+/** y[o] = maxₖ x[o·stride + k·dilation − low], −∞ outside. Gradient: to the first place that attains it, nowhere from a window that lies outside. */
 export const windowMax: Primitive<Windows> = unary<Windows>({
   name: 'windowMax',
   infer: (attributes, x) => ({ shape: windowed(attributes, x), dtype: x.dtype }),
@@ -97,15 +102,14 @@ export const windowMax: Primitive<Windows> = unary<Windows>({
     slide(attributes, x, y, (o, i) => (out[o] = Math.max(out[o] ?? 0, x.data[i] ?? 0)));
     return out;
   },
-  vjp: (attributes, g, x) => {
-    const { pages, plane } = flat(attributes, x);
-    const indices = apply(windowArgMax, attributes, x);
-    return reshapeTo(scatterTo(lined(indices, pages), lined(g, pages), size(plane), pages.length), x.shape);
+  vjp: (attributes, g, x, y) => {
+    const { pages, length, spare, indices } = attained(attributes, x, y);
+    return reshapeTo(sliceAxis(scatterTo(indices, lined(g, pages), length + spare, pages.length), pages.length, spare, length), x.shape);
   },
   jvp: (attributes, t, x, y) => {
-    const { pages, plane } = flat(attributes, x);
-    const indices = apply(windowArgMax, attributes, x);
-    return reshapeTo(gatherAt(reshapeTo(t, [...pages, size(plane)]), lined(indices, pages), pages.length), y.shape);
+    const { pages, length, spare, indices } = attained(attributes, x, y);
+    const padding = [...pages.map(() => unpadded), { ...unpadded, low: spare }];
+    return reshapeTo(gatherAt(padBy(reshapeTo(t, [...pages, length]), padding), indices, pages.length), y.shape);
   },
   batch: (attributes, x) => apply(windowMax, attributes, x),
 });
@@ -136,6 +140,18 @@ const flat = ({ windows }: Windows, { shape }: { readonly shape: Shape }) => ({
   pages: shape.slice(0, shape.length - windows.length),
   plane: shape.slice(shape.length - windows.length),
 });
+
+/** where the maxima stand in the plane of the trailing axes; if some window is empty, one spare place in front of the plane stands for nowhere */
+const attained = (attributes: Windows, x: AnyTensor, y: AnyTensor) => {
+  const { pages, plane } = flat(attributes, x);
+  const empty = attributes.windows.some((window, d) =>
+    alongAxis(window, at(plane, d), at(y.shape, pages.length + d)).some((places) => places.length === 0),
+  );
+  const indices = lined(apply(windowArgMax, attributes, x), pages);
+  return { pages, length: size(plane), spare: Number(empty), indices: empty ? plus(indices, like(indices, 1)) : indices };
+};
+
+const unpadded = { low: 0, high: 0, interior: 0 };
 
 /** the trailing axes as one */
 const lined = (x: AnyTensor, pages: Shape): AnyTensor => reshapeTo(x, [...pages, size(x.shape.slice(pages.length))]);

@@ -1,0 +1,25 @@
+/**
+ * pullback: a pure functional, immutable tensor language. This entry point is the language itself, joined to its default engine.
+ */
+import { joinEngine } from './engine/engine.js';
+import { reference } from './engine/reference/index.js';
+
+joinEngine(reference);
+
+export type { Engine, Executable } from './engine/engine.js';
+export { reference } from './engine/reference/index.js';
+export * from './ops/index.js';
+export { IndexError } from './primitive/gather.js';
+export * as random from './random/index.js';
+export type { Key } from './random/index.js';
+export { DTypeError, ShapeError } from './shape/error.js';
+export type * from './shape/index.js';
+export type { ArrayData } from './tensor/array-data.js';
+export type { ArrayOf, Data, DType, Float } from './tensor/dtype.js';
+export { fromArray, fromArrayData, item, scalar, tensor, toArray, toArrayData, toNested } from './tensor/literal.js';
+export type { DTypeOf, LiteralDType, NestedOf, ShapeOf } from './tensor/literal.js';
+export { isTensor } from './tensor/node.js';
+export { TraceError } from './tensor/read.js';
+export type { AnyTensor, Result, Tensor } from './tensor/tensor.js';
+export * from './transform/index.js';
+export * as tree from './tree/index.js';

@@ -1,0 +1,101 @@
+/** The other derivatives: the two linear maps of a function at a point, their matrices, and second derivatives. */
+import { filled } from '../primitive/body.js';
+import { equal } from '../primitive/compare.js';
+import { castTo, iotaAlong } from '../primitive/create.js';
+import { pull, push, spreadAll, trace } from '../primitive/graph.js';
+import { reshapeTo } from '../primitive/layout.js';
+import { apply } from '../primitive/primitive.js';
+import { size } from '../shape/shape.js';
+import type { Arg } from '../shape/shape.js';
+import type { DType } from '../tensor/dtype.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import { build, leaves } from '../tree/tree.js';
+import { complete, diff, matching, traceAt } from './diff.js';
+import type { Cotangent } from './diff.js';
+import { grad } from './grad.js';
+import type { Scalar } from './grad.js';
+
+/** f(a) and its pullback there: `diff(f)(a)`. */
+export const vjp = <A, B>(f: (a: A) => B, a: A): readonly [b: B, pullback: (db: Cotangent<B>) => Cotangent<A>] => diff(f)(a);
+
+/**
+ * f(a) and the directional derivative J da, by forward mode: one sweep, no memory of the way.
+ *
+ * Errors   a `ShapeError` when the tangent does not have the names and shapes of a
+ * @example
+ * jvp((x: Tensor<[2]>) => multiply(x, x), tensor([1, 2]), tensor([1, 10])) // [[1, 4], [2, 40]]
+ */
+export const jvp = <A, B>(f: (a: A) => B, a: A, da: A): readonly [b: B, db: B] => {
+  const { graph, result } = traceAt('jvp', f, a);
+  const [outputs, tangents] = push(graph, leaves(a), matching('jvp', da, a));
+  return [build(result, outputs), build(result, filled(tangents, outputs))];
+};
+
+/** The derivatives of each tensor of B by each tensor of A: the axes of the one, then those of the other. */
+export type Jacobian<B, A> =
+  B extends Tensor<infer T, infer D>
+    ? A extends Tensor<infer S, DType>
+      ? Tensor<readonly [...T, ...S], D>
+      : { readonly [K in keyof A]: Jacobian<B, A[K]> }
+    : { readonly [K in keyof B]: Jacobian<B[K], A> };
+
+/** the unit vectors of a tensor along a leading axis */
+const basis = ({ shape, dtype }: AnyTensor): AnyTensor => {
+  const n = size(shape);
+  return reshapeTo(castTo(apply(equal, {}, iotaAlong([n, n], 0, 'int32'), iotaAlong([n, n], 1, 'int32')), dtype), [n, ...shape]);
+};
+
+/** for each output leaf, for each input leaf, the matrix of derivatives */
+const matrices = <A, B>(f: (a: A) => B, a: A): { readonly result: B; readonly rows: readonly (readonly AnyTensor[])[] } => {
+  const { graph, result } = traceAt('jacobian', f, a);
+  const inputs = leaves(a);
+  const [outputs, pullback] = pull(graph, inputs);
+  const rows = outputs.map((output, index) => {
+    const back = trace([output], (cotangent) => complete(pullback(outputs.map((_, other) => (other === index ? cotangent[0] : undefined))), inputs));
+    const columns = spreadAll(back, [basis(output)], [true], size(output.shape));
+    return columns.map((column, place) => reshapeTo(column, [...output.shape, ...(inputs[place]?.shape ?? [])]));
+  });
+  return { result, rows };
+};
+
+/** the constructor of a tree of trees whose leaves have been put in their places */
+const nested = <B, A>(tree: unknown): Jacobian<B, A> => tree as Jacobian<B, A>;
+
+/**
+ * The matrix of all first derivatives, by reverse mode: one pullback for each element of the value, all at once.
+ *
+ * Shape     f: s → t gives [...t, ...s]; trees give a tree over the value of trees over the argument
+ * @example
+ * jacobian((x: Tensor<[2]>) => multiply(x, x))(tensor([1, 2])) // [[2, 0], [0, 4]]
+ */
+export const jacobian =
+  <A, B>(f: (a: A) => B): ((a: A) => Jacobian<B, A>) =>
+  (a) => {
+    const { result, rows } = matrices(f, a);
+    return nested(
+      build<unknown>(
+        result,
+        rows.map((row) => build<unknown>(a, row)),
+      ),
+    );
+  };
+
+/**
+ * The matrix of all second derivatives of a function to a number: the Jacobian of its gradient.
+ *
+ * @example
+ * hessian((x: Tensor<[2]>) => product(x))(tensor([3, 4])) // [[0, 1], [1, 0]]
+ */
+export const hessian = <A, L>(f: ((a: A) => L) & Arg<Scalar<'hessian', L>, unknown>): ((a: A) => Jacobian<A, A>) => jacobian((a: A) => slope(f, a));
+
+/** ∇f(a) for a function already known to return a number, or found out at run time */
+const slope = <A>(f: (a: A) => unknown, a: A): A => grad((x: A) => number(f(x)))(a);
+const number = (value: unknown): Tensor<readonly []> => value as Tensor<readonly []>;
+
+/**
+ * The Hessian times a vector, without the Hessian: the directional derivative of the gradient.
+ *
+ * @example
+ * hvp((x: Tensor<[2]>) => product(x), tensor([3, 4]), tensor([1, 0])) // [0, 1]
+ */
+export const hvp = <A, L>(f: ((a: A) => L) & Arg<Scalar<'hvp', L>, unknown>, a: A, v: A): A => jvp((x: A) => slope(f, x), a, v)[1];

@@ -1,0 +1,13 @@
+export * from './algebra.js';
+export { compile, evaluate } from './compile.js';
+export type { OnEngine } from './compile.js';
+export { hessian, hvp, jacobian, jvp, vjp } from './derivatives.js';
+export type { Jacobian } from './derivatives.js';
+export { diff } from './diff.js';
+export type { Cotangent, Diff } from './diff.js';
+export { grad, valueAndGrad } from './grad.js';
+export type { Scalar } from './grad.js';
+export { checkpoint, custom, scan } from './regions.js';
+export type { LengthOf, Slices, Stacked } from './regions.js';
+export { vmap } from './vmap.js';
+export type { AxisTree, Spread, VmapOptions } from './vmap.js';

@@ -1,0 +1,139 @@
+/** Functions applied as one node: computed anew for the derivative, with a derivative of their own, or in a loop. */
+import { floats, zeros } from '../primitive/body.js';
+import { checkpointed, custom as customPrimitive } from '../primitive/control.js';
+import { close, replay, trace } from '../primitive/graph.js';
+import type { Graph } from '../primitive/graph.js';
+import { applyAll, at } from '../primitive/primitive.js';
+import { scan as scanPrimitive } from '../primitive/scan.js';
+import { ShapeError } from '../shape/error.js';
+import { sameShape, show } from '../shape/shape.js';
+import type { Shape } from '../shape/shape.js';
+import { TraceError } from '../tensor/read.js';
+import { dtypes } from '../tensor/dtype.js';
+import type { DType } from '../tensor/dtype.js';
+import { cell } from '../tensor/tensor.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import { build, leaves, named } from '../tree/tree.js';
+import type { Diff } from './diff.js';
+
+interface Body<B> {
+  readonly graph: Graph;
+  readonly captured: readonly AnyTensor[];
+  readonly result: B;
+}
+
+/** the graph of a function of a tree, with what it reads from outside as further parameters */
+const bodyOf = <B>(operation: string, specs: readonly AnyTensor[], f: (variables: readonly AnyTensor[]) => B): Body<B> => {
+  const results: B[] = [];
+  const open = trace(specs, (variables) => {
+    const b = f(variables);
+    results.push(b);
+    return leaves(b, operation);
+  });
+  const [result] = results;
+  if (result === undefined) throw new TypeError(`${operation}: the function returned nothing`);
+  return { ...close(open), result };
+};
+
+/**
+ * f, whose inside is not kept for the derivative but computed anew: memory for time.
+ *
+ * Law  checkpoint(f) and f have the same values and derivatives
+ */
+export const checkpoint =
+  <A, B>(f: (a: A) => B): ((a: A) => B) =>
+  (a) => {
+    const inputs = leaves(a, 'checkpoint');
+    const { graph, captured, result } = bodyOf('checkpoint', inputs, (variables) => f(build(a, variables)));
+    return build(result, applyAll(checkpointed, { body: graph }, [...inputs, ...captured]));
+  };
+
+/**
+ * A differentiable function as a plain one: inside a trace, its own pullback is used in place of the derivative of its parts. Forward mode
+ * transposes that pullback.
+ *
+ * Errors   a `TraceError` when it reads a variable of an enclosing trace that is not its argument, by which it could not be derived
+ */
+export const custom =
+  <A, B>(f: Diff<A, B>): ((a: A) => B) =>
+  (a) => {
+    const inputs = leaves(a, 'custom');
+    const forward = bodyOf('custom', inputs, (variables) => f(build(a, variables))[0]);
+    const outputs = forward.graph.outputs;
+    const seeds = floats(outputs, outputs);
+    const backward = bodyOf('custom', [...inputs, ...seeds], (variables) => {
+      const [b, pullback] = f(build(a, variables.slice(0, inputs.length)));
+      let next = inputs.length;
+      const cotangents = leaves(b).map((output) => (dtypes[output.dtype].float ? (variables[next++] ?? output) : output));
+      return floats(leaves(pullback(build(b, cotangents))), inputs);
+    });
+    const captured = [...new Set([...forward.captured, ...backward.captured])];
+    if (captured.some((tensor) => tensor[cell].free))
+      throw new TraceError('custom: the function reads a variable of an enclosing trace that is not its argument; pass it as an argument');
+    const all = [...inputs, ...captured];
+    const pick = (tensors: readonly AnyTensor[], from: readonly AnyTensor[]): readonly AnyTensor[] => from.map((tensor) => at(tensors, all.indexOf(tensor)));
+    const body = trace(all, (now) => replay(forward.graph, [...now.slice(0, inputs.length), ...pick(now, forward.captured)]));
+    const pullback = trace([...all, ...seeds], (now) => [
+      ...replay(backward.graph, [...now.slice(0, inputs.length), ...now.slice(all.length), ...pick(now, backward.captured)]),
+      ...floats(captured, captured).map(zeros),
+    ]);
+    return build(forward.result, applyAll(customPrimitive, { body, pullback }, all));
+  };
+
+/** A tree whose tensors have one axis more in front. */
+export type Stacked<T, N extends number> = T extends Tensor<infer S, infer D> ? Tensor<readonly [N, ...S], D> : { readonly [K in keyof T]: Stacked<T[K], N> };
+
+/** A tree whose tensors have lost their first axis. */
+export type Slices<T> = T extends Tensor<infer S, infer D> ? (S extends readonly [number, ...infer R extends Shape] ? Tensor<R, D> : never) : { readonly [K in keyof T]: Slices<T[K]> };
+
+/** The length of the first axis of the tensors of a tree. */
+export type LengthOf<T> = T extends Tensor<infer S, DType> ? (S extends readonly [infer N extends number, ...Shape] ? N : number) : T[keyof T] extends infer V ? (V extends AnyTensor ? LengthOf<V> : number) : number;
+
+/**
+ * A loop: (cₜ₊₁, yₜ) = f(cₜ, xₜ) for each slice xₜ along the leading axis of the sequences. Gives the last c, and the y stacked.
+ * Gradient: f's pullback, in a loop the other way, over carried values that are computed anew.
+ *
+ * Errors   "scan: the carried value has shape [2] and becomes [3]"
+ */
+export const scan = <C, X, Y>(
+  f: (carry: C, x: Slices<X>) => readonly [C, Y],
+  initial: C,
+  sequences: X,
+  options: { readonly reverse?: boolean } = {},
+): readonly [last: C, results: Stacked<Y, LengthOf<X>>] => {
+  const [carried, xs] = [named(initial, 'scan'), named(sequences, 'scan')];
+  const lengths = xs.map(([, { shape }]) => shape[0] ?? 0);
+  const [length = 0] = lengths;
+  if (xs.length === 0 || lengths.some((other) => other !== length)) throw new ShapeError(`scan: the sequences have lengths ${lengths.join(', ')}; they must agree`);
+  const slices = xs.map(([, { shape: [, ...shape], dtype }]) => ({ shape, dtype }));
+  const inputs = carried.map(([, tensor]) => tensor);
+  const results: Y[] = [];
+  const open = trace([...inputs, ...slices], (variables) => {
+    const [next, y] = f(build(initial, variables.slice(0, inputs.length)), sliced(build<unknown>(sequences, variables.slice(inputs.length))));
+    results.push(y);
+    const after = leaves(next, 'scan');
+    carried.forEach(([path, before], index) => {
+      const becomes = after[index];
+      if (becomes === undefined || after.length !== carried.length) throw new TypeError('scan: the carried value changes its names');
+      if (!sameShape(before.shape, becomes.shape) || before.dtype !== becomes.dtype)
+        throw new ShapeError(
+          `scan: the carried value${path === '' ? '' : ` ${path}`} has ${before.dtype} shape ${show(before.shape)} and becomes ${becomes.dtype} ${show(becomes.shape)}`,
+          [before.shape, becomes.shape],
+        );
+    });
+    return [...after, ...leaves(y, 'scan')];
+  });
+  const { graph, captured } = close(open);
+  const body = trace([...captured, ...inputs, ...slices], (all) => replay(graph, [...all.slice(captured.length), ...all.slice(0, captured.length)]));
+  const made = applyAll(
+    scanPrimitive,
+    { body, constants: captured.length, carried: inputs.length, length, reverse: options.reverse ?? false },
+    [...captured, ...inputs, ...xs.map(([, tensor]) => tensor)],
+  );
+  const [y] = results;
+  return [build(initial, made.slice(0, inputs.length)), stacked(build<unknown>(y, made.slice(inputs.length)))];
+};
+
+/* The constructors of trees whose leaves are known to have lost or gained their first axis. */
+const sliced = <X>(tree: unknown): Slices<X> => tree as Slices<X>;
+const stacked = <Y, N extends number>(tree: unknown): Stacked<Y, N> => tree as Stacked<Y, N>;
