@@ -1,0 +1,11 @@
+export { bernoulli } from './bernoulli.js';
+export { bits } from './bits.js';
+export { categorical, gumbel } from './categorical.js';
+export { key } from './key.js';
+export type { Key } from './key.js';
+export { normal, truncatedNormal } from './normal.js';
+export { permutation } from './permutation.js';
+export { randint } from './randint.js';
+export { foldIn, split, splitBatch } from './split.js';
+export type { Keys } from './split.js';
+export { uniform } from './uniform.js';
