@@ -1,12 +1,12 @@
 /**
  * pullback: a pure functional, immutable tensor language. This entry point is the language itself, joined to its default engine.
  */
-import { joinEngine } from './engine/engine.js';
+import { joinEngine } from './primitive/engine.js';
 import { reference } from './engine/reference/index.js';
 
 joinEngine(reference);
 
-export type { Engine, Executable } from './engine/engine.js';
+export type { Engine, Executable } from './primitive/engine.js';
 export { reference } from './engine/reference/index.js';
 export * from './ops/index.js';
 export { IndexError } from './primitive/gather.js';

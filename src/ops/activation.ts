@@ -15,14 +15,20 @@ const positive = (x: AnyTensor): AnyTensor => apply(greater, {}, x, like(x, 0));
 const scaled = (x: AnyTensor, factor: number): AnyTensor => times(x, like(x, factor));
 
 /** max(0, x). Gradient: ȳ where x > 0, else 0, also at 0. Source: deck row N1. */
-export const relu = <S extends Shape, D extends Float>(x: Tensor<S, D>): Tensor<S, D> => typed(choose(positive(x), x, like(x, 0)));
+export const relu = <S extends Shape, D extends Float>(x: Tensor<S, D>): Tensor<S, D> =>
+  typed(choose(positive(x), x, like(x, 0)));
 
 /** x where x > 0, slope·x elsewhere. Source: Maas et al. 2013; deck row N1 (slope 0.1). */
-export const leakyRelu = <S extends Shape, D extends Float>(x: Tensor<S, D>, options: { readonly slope?: number } = {}): Tensor<S, D> =>
-  typed(choose(positive(x), x, scaled(x, options.slope ?? 0.01)));
+export const leakyRelu = <S extends Shape, D extends Float>(
+  x: Tensor<S, D>,
+  options: { readonly slope?: number } = {},
+): Tensor<S, D> => typed(choose(positive(x), x, scaled(x, options.slope ?? 0.01)));
 
 /** x where x > 0, α(eˣ − 1) elsewhere. Source: Clevert et al. 2016; deck row N1. */
-export const elu = <S extends Shape, D extends Float>(x: Tensor<S, D>, options: { readonly alpha?: number } = {}): Tensor<S, D> => {
+export const elu = <S extends Shape, D extends Float>(
+  x: Tensor<S, D>,
+  options: { readonly alpha?: number } = {},
+): Tensor<S, D> => {
   const below = choose(positive(x), like(x, 0), x);
   return typed(choose(positive(x), x, scaled(apply(expm1, {}, below), options.alpha ?? 1)));
 };
@@ -32,7 +38,8 @@ export const gelu = <S extends Shape, D extends Float>(x: Tensor<S, D>): Tensor<
   typed(times(scaled(x, 0.5), plus(like(x, 1), apply(erf, {}, scaled(x, Math.SQRT1_2)))));
 
 /** x·σ(x). Source: Elfwing et al. 2017. */
-export const silu = <S extends Shape, D extends Float>(x: Tensor<S, D>): Tensor<S, D> => typed(times(x, apply(sigmoid, {}, x)));
+export const silu = <S extends Shape, D extends Float>(x: Tensor<S, D>): Tensor<S, D> =>
+  typed(times(x, apply(sigmoid, {}, x)));
 
 /** ln(1 + eˣ), written so that neither end overflows. Gradient: x̄ = ȳ·σ(x). */
 export const softplus = <S extends Shape, D extends Float>(x: Tensor<S, D>): Tensor<S, D> =>

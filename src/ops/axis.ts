@@ -9,7 +9,10 @@ import { typed } from '../tensor/tensor.js';
 import type { Tensor } from '../tensor/tensor.js';
 
 /** Σ x over the examples of the axis. Gradient: x̄ = Σ ȳ over the examples. */
-export const axisSum = <S extends Shape, D extends Exclude<DType, 'bool'>>(x: Tensor<S, D>, axis: string): Tensor<S, D> => typed(sumOverAxis(x, axis));
+export const axisSum = <S extends Shape, D extends Exclude<DType, 'bool'>>(
+  x: Tensor<S, D>,
+  axis: string,
+): Tensor<S, D> => typed(sumOverAxis(x, axis));
 
 /** The mean of x over the examples of the axis: what batch normalisation is made of. */
 export const axisMean = <S extends Shape, D extends Float>(x: Tensor<S, D>, axis: string): Tensor<S, D> =>
@@ -19,4 +22,5 @@ export const axisMean = <S extends Shape, D extends Float>(x: Tensor<S, D>, axis
 export const axisIndex = (axis: string): Tensor<readonly [], 'int32'> => typed(apply(number, { axis }));
 
 /** How many examples the axis has. */
-export const axisSize = (axis: string): Tensor<readonly [], 'int32'> => typed(sumOverAxis(like(apply(number, { axis }), 1), axis));
+export const axisSize = (axis: string): Tensor<readonly [], 'int32'> =>
+  typed(sumOverAxis(like(apply(number, { axis }), 1), axis));

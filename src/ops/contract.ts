@@ -17,7 +17,11 @@ import type { SameDType } from './operand.js';
 
 /** The shape of a product of two tensors of one element type, or a sentence. */
 export type Multiplied<A extends AnyTensor, B extends AnyTensor> =
-  SameDType<A['dtype'], B['dtype'], 'matmul'> extends infer R ? (R extends string ? R : Matmul<A['shape'], B['shape']>) : never;
+  SameDType<A['dtype'], B['dtype'], 'matmul'> extends infer R
+    ? R extends string
+      ? R
+      : Matmul<A['shape'], B['shape']>
+    : never;
 
 const sameDType = (a: AnyTensor, b: AnyTensor, operation: string): void => {
   if (a.dtype !== b.dtype) throw new DTypeError(`${operation}: ${a.dtype} with ${b.dtype}: cast one of them`);
@@ -34,16 +38,24 @@ const sameDType = (a: AnyTensor, b: AnyTensor, operation: string): void => {
  * @example
  * matmul(tensor([[1, 2]]), tensor([[3], [4]])) // [[11]]
  */
-export const matmul = <A extends AnyTensor, B extends AnyTensor>(a: A, b: Arg<Multiplied<A, B>, B>): Result<Multiplied<A, B>, A['dtype']> =>
-  result(product(expectTensor(a, 'matmul'), expectTensor(b, 'matmul')));
+export const matmul = <A extends AnyTensor, B extends AnyTensor>(
+  a: A,
+  b: Arg<Multiplied<A, B>, B>,
+): Result<Multiplied<A, B>, A['dtype']> => result(product(expectTensor(a, 'matmul'), expectTensor(b, 'matmul')));
 
 const product = (a: AnyTensor, b: AnyTensor): AnyTensor => {
   sameDType(a, b, 'matmul');
   const shape = expectShape(matmulShape(a.shape, b.shape), a.shape, b.shape);
-  const [left, right] = [a.shape.length === 1 ? [1, ...a.shape] : a.shape, b.shape.length === 1 ? [...b.shape, 1] : b.shape];
+  const [left, right] = [
+    a.shape.length === 1 ? [1, ...a.shape] : a.shape,
+    b.shape.length === 1 ? [...b.shape, 1] : b.shape,
+  ];
   const pages = expectShape(broadcastShape(left.slice(0, -2), right.slice(0, -2), 'matmul'));
   const batch = [...pages.keys()];
-  const [x, y] = [broadcastTo(reshapeTo(a, left), [...pages, ...left.slice(-2)]), broadcastTo(reshapeTo(b, right), [...pages, ...right.slice(-2)])];
+  const [x, y] = [
+    broadcastTo(reshapeTo(a, left), [...pages, ...left.slice(-2)]),
+    broadcastTo(reshapeTo(b, right), [...pages, ...right.slice(-2)]),
+  ];
   return reshapeTo(contractBy(x, y, { contract: [[batch.length + 1], [batch.length]], batch: [batch, batch] }), shape);
 };
 

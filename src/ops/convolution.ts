@@ -36,9 +36,15 @@ const known = <T>(windows: T | string): T => {
   return windows;
 };
 
-const correlate = (operation: string, rank: SpatialRank, x: AnyTensor, w: AnyTensor, options: WindowOptions): AnyTensor => {
+const correlate = (
+  operation: string,
+  rank: SpatialRank,
+  x: AnyTensor,
+  w: AnyTensor,
+  options: WindowOptions,
+): AnyTensor => {
   sameFloat(x, w, operation);
-  const shape = expectShape(convShape(x.shape, w.shape, options, operation, rank), x.shape, w.shape);
+  const shape = expectShape(convShape(x.shape, w.shape, options, rank, operation), x.shape, w.shape);
   const windows = known(resolveWindows(x.shape.slice(-rank), { ...options, kernel: w.shape.slice(2) }, operation));
   return onBatch(x, rank, shape, (images) =>
     convolve(images, w, {
@@ -53,14 +59,26 @@ const correlate = (operation: string, rank: SpatialRank, x: AnyTensor, w: AnyTen
 };
 
 /** the adjoint of `correlate`: the input, interleaved by the stride, under the reversed kernel whose channels have changed places */
-const spread = (operation: string, rank: SpatialRank, x: AnyTensor, w: AnyTensor, options: WindowOptions): AnyTensor => {
+const spread = (
+  operation: string,
+  rank: SpatialRank,
+  x: AnyTensor,
+  w: AnyTensor,
+  options: WindowOptions,
+): AnyTensor => {
   sameFloat(x, w, operation);
-  const shape = expectShape(convTransposeShape(x.shape, w.shape, options, operation, rank), x.shape, w.shape);
-  const windows = known(resolveTransposedWindows(x.shape.slice(-rank), { ...options, kernel: w.shape.slice(2) }, operation));
+  const shape = expectShape(convTransposeShape(x.shape, w.shape, options, rank, operation), x.shape, w.shape);
+  const windows = known(
+    resolveTransposedWindows(x.shape.slice(-rank), { ...options, kernel: w.shape.slice(2) }, operation),
+  );
   const groups = options.groups ?? 1;
   const [inputs, depth, ...kernel] = w.shape;
   const grouped = reshapeTo(w, [groups, (inputs ?? 0) / groups, depth ?? 0, ...kernel]);
-  const swapped = reshapeTo(transposeBy(grouped, [0, 2, 1, ...kernel.map((_, d) => d + 3)]), [groups * (depth ?? 0), (inputs ?? 0) / groups, ...kernel]);
+  const swapped = reshapeTo(transposeBy(grouped, [0, 2, 1, ...kernel.map((_, d) => d + 3)]), [
+    groups * (depth ?? 0),
+    (inputs ?? 0) / groups,
+    ...kernel,
+  ]);
   return onBatch(x, rank, shape, (images) =>
     convolve(
       images,
@@ -81,7 +99,12 @@ const spread = (operation: string, rank: SpatialRank, x: AnyTensor, w: AnyTensor
 };
 
 /** The type of a convolution in `Rank` dimensions. */
-export type Convolve<Op extends string, Rank extends SpatialRank> = <X extends Shape, W extends Shape, D extends Float, const O extends ConvOptions = None>(
+export type Convolve<Op extends string, Rank extends SpatialRank> = <
+  X extends Shape,
+  W extends Shape,
+  D extends Float,
+  const O extends ConvOptions = None,
+>(
   x: Tensor<X, D>,
   w: Arg<Conv<X, W, O, Op, Rank>, Tensor<W, D>>,
   options?: O,

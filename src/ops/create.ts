@@ -59,16 +59,20 @@ export const identity = <const N extends number, D extends DType = 'float32'>(
 };
 
 /** Zeros of the shape and element type of a tensor. */
-export const zerosLike = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> => typed(fill(x.shape, 0, x.dtype));
+export const zerosLike = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> =>
+  typed(fill(x.shape, 0, x.dtype));
 
 /** Ones of the shape and element type of a tensor. */
-export const onesLike = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> => typed(fill(x.shape, 1, x.dtype));
+export const onesLike = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> =>
+  typed(fill(x.shape, 1, x.dtype));
 
 /** The elements as another type: to int32 towards zero and saturating, to bool whether they differ from 0. Gradient: the cotangent converted back. */
-export const cast = <S extends Shape, D extends DType>(x: Tensor<S, DType>, dtype: D): Tensor<S, D> => typed(castTo(expectTensor(x, 'cast'), dtype));
+export const cast = <S extends Shape, D extends DType>(x: Tensor<S, DType>, dtype: D): Tensor<S, D> =>
+  typed(castTo(expectTensor(x, 'cast'), dtype));
 
 /** x, as a constant: the derivative is zero whatever x depends on. */
-export const stopGradient = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> => typed(apply(stop, {}, x));
+export const stopGradient = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> =>
+  typed(apply(stop, {}, x));
 
 /**
  * e_k for each label k: 1 in place k, 0 elsewhere; zeros for a label outside 0 … classes − 1.

@@ -122,14 +122,16 @@ export const erf = unary<Float>(elementary.erf);
 export const erfInv = unary<Float>(elementary.erfInv);
 
 /** x². Gradient: x̄ = 2xȳ. */
-export const square = <S extends Shape, D extends Numeric>(x: Tensor<S, D>): Tensor<S, D> => typed(apply(arithmetic.multiply, {}, x, x));
+export const square = <S extends Shape, D extends Numeric>(x: Tensor<S, D>): Tensor<S, D> =>
+  typed(apply(arithmetic.multiply, {}, x, x));
 
 /** x held between two bounds. Gradient: passes where x lies strictly between them, half at a bound. */
 export const clip = <S extends Shape, D extends Numeric>(x: Tensor<S, D>, low: number, high: number): Tensor<S, D> =>
   typed(apply(compare.minimum, {}, ...meet('clip', apply(compare.maximum, {}, ...meet('clip', x, low)), high)));
 
 /** The shape of a choice, or a sentence. */
-export type Choice<C, A, B> = Meet<A, B, 'where'> extends infer R ? (R extends Shape ? Broadcast<DimsOf<C>, R, 'where'> : R) : never;
+export type Choice<C, A, B> =
+  Meet<A, B, 'where'> extends infer R ? (R extends Shape ? Broadcast<DimsOf<C>, R, 'where'> : R) : never;
 
 /**
  * a where the condition holds, b elsewhere; the three broadcast. Gradient: ā = z̄ where it holds, b̄ = z̄ elsewhere.
@@ -145,5 +147,7 @@ export const where = <C extends Tensor<Shape, 'bool'>, A extends Operand, B exte
   if (c.dtype !== 'bool') throw new DTypeError(`where: the condition must be bool, got ${c.dtype}`);
   const branches = meet('where', a, b);
   const shape = expectShape(broadcastShape(c.shape, at(branches, 0).shape, 'where'), c.shape, at(branches, 0).shape);
-  return result(apply(compare.select, {}, broadcastTo(c, shape), ...branches.map((branch) => broadcastTo(branch, shape))));
+  return result(
+    apply(compare.select, {}, broadcastTo(c, shape), ...branches.map((branch) => broadcastTo(branch, shape))),
+  );
 };

@@ -32,7 +32,8 @@ import { expectTensor } from './operand.js';
 
 const list = (value: unknown): Shape => (Array.isArray(value) ? value.map(Number) : [Number(value)]);
 
-const resolved = (x: AnyTensor, axes: unknown, operation: string): Shape => expectShape(resolveAxes(x.shape, list(axes), operation), x.shape);
+const resolved = (x: AnyTensor, axes: unknown, operation: string): Shape =>
+  expectShape(resolveAxes(x.shape, list(axes), operation), x.shape);
 
 /**
  * The elements in row-major order under another shape; one −1 stands for what is left.
@@ -48,7 +49,8 @@ export const reshape = <S extends Shape, D extends DType, const T extends Shape>
 };
 
 /** All elements along one axis. */
-export const flatten = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<Flatten<S>, D> => typed(reshapeTo(x, flattenShape(x.shape)));
+export const flatten = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<Flatten<S>, D> =>
+  typed(reshapeTo(x, flattenShape(x.shape)));
 
 /** Axis k of the result is axis `axes[k]` of x. Gradient: the inverse permutation. */
 export const permute = <S extends Shape, D extends DType, const P extends Shape>(
@@ -76,8 +78,10 @@ export const flip = <S extends Shape, D extends DType, const A extends Shape>(
 ): Tensor<S, D> => typed(reverseAlong(x, resolved(x, axes, 'flip')));
 
 /** A new axis of length 1. */
-export const expand = <S extends Shape, D extends DType, const A extends number>(x: Tensor<S, D>, axis: Arg<Expand<S, A>, A>): Result<Expand<S, A>, D> =>
-  result(reshapeTo(x, expectShape(expandShape(x.shape, Number(axis)), x.shape)));
+export const expand = <S extends Shape, D extends DType, const A extends number>(
+  x: Tensor<S, D>,
+  axis: Arg<Expand<S, A>, A>,
+): Result<Expand<S, A>, D> => result(reshapeTo(x, expectShape(expandShape(x.shape, Number(axis)), x.shape)));
 
 /** Without some axes of length 1. */
 export const squeeze = <S extends Shape, D extends DType, const A extends number | Shape>(
@@ -89,7 +93,8 @@ export const squeeze = <S extends Shape, D extends DType, const A extends number
 export const broadcastTo = <S extends Shape, D extends DType, const T extends Shape>(
   x: Tensor<S, D>,
   shape: Arg<BroadcastTo<S, T>, readonly [...T]>,
-): Result<BroadcastTo<S, T>, D> => result(repeat(x, expectShape(broadcastToShape(x.shape, list(shape)), x.shape, list(shape))));
+): Result<BroadcastTo<S, T>, D> =>
+  result(repeat(x, expectShape(broadcastToShape(x.shape, list(shape)), x.shape, list(shape))));
 
 /** The shapes of a list of tensors. */
 export type ShapesOf<T extends readonly AnyTensor[]> = { readonly [I in keyof T]: T[I]['shape'] };
@@ -97,7 +102,8 @@ export type ShapesOf<T extends readonly AnyTensor[]> = { readonly [I in keyof T]
 const sameDTypes = (tensors: readonly AnyTensor[], operation: string): readonly AnyTensor[] => {
   const [first] = tensors;
   const other = tensors.find(({ dtype }) => dtype !== first?.dtype);
-  if (first !== undefined && other !== undefined) throw new DTypeError(`${operation}: ${first.dtype} with ${other.dtype}: cast one of them`);
+  if (first !== undefined && other !== undefined)
+    throw new DTypeError(`${operation}: ${first.dtype} with ${other.dtype}: cast one of them`);
   return tensors;
 };
 
@@ -130,11 +136,18 @@ export const stack = <const T extends readonly Tensor<Shape, D>[], const A exten
 
 /** where NumPy's range begins, how many elements it has, and whether it runs backwards */
 const bounds = ({ start, end, step = 1 }: SliceRange, length: number) => {
-  const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value < 0 ? value + length : value, low), high);
-  const from = step > 0 ? clamp(start ?? 0, 0, length) : start === undefined ? length - 1 : clamp(start, -1, length - 1);
+  const clamp = (value: number, low: number, high: number): number =>
+    Math.min(Math.max(value < 0 ? value + length : value, low), high);
+  const from =
+    step > 0 ? clamp(start ?? 0, 0, length) : start === undefined ? length - 1 : clamp(start, -1, length - 1);
   const to = step > 0 ? clamp(end ?? length, 0, length) : end === undefined ? -1 : clamp(end, -1, length - 1);
   const count = Math.max(0, Math.ceil((to - from) / step));
-  return { start: step > 0 ? from : from + (count - 1) * step, length: count, step: Math.abs(step), backwards: step < 0 };
+  return {
+    start: step > 0 ? from : from + (count - 1) * step,
+    length: count,
+    step: Math.abs(step),
+    backwards: step < 0,
+  };
 };
 
 /**
@@ -165,7 +178,9 @@ export const index = <S extends Shape, D extends DType, const N extends number, 
   const shape = expectShape(indexShape(x.shape, Number(place), axis ?? 0), x.shape);
   const [k] = resolved(x, axis ?? 0, 'index');
   const start = Number(place) < 0 ? at(x.shape, k ?? 0) + Number(place) : Number(place);
-  const ranges = x.shape.map((length, other) => (other === k ? { start, length: 1, step: 1 } : { start: 0, length, step: 1 }));
+  const ranges = x.shape.map((length, other) =>
+    other === k ? { start, length: 1, step: 1 } : { start: 0, length, step: 1 },
+  );
   return result(reshapeTo(sliceBy(x, ranges), shape));
 };
 
@@ -196,7 +211,9 @@ export const take = <S extends Shape, D extends DType, I extends Shape, const A 
   const k = at(resolved(x, place, 'take'), 0);
   const rows = gatherAt(moveAxis(x, k, 0), indices, 0);
   const rank = indices.shape.length;
-  return result(transposeBy(rows, [...range(rank, rank + k), ...range(0, rank), ...range(rank + k, rows.shape.length)]));
+  return result(
+    transposeBy(rows, [...range(rank, rank + k), ...range(0, rank), ...range(rank + k, rows.shape.length)]),
+  );
 };
 
 const range = (from: number, to: number): readonly number[] => Array.from({ length: to - from }, (_, k) => from + k);
@@ -223,7 +240,10 @@ export const argSort = <S extends Shape, D extends DType, const A extends number
 ): Tensor<S, 'int32'> => typed(orderAlong(x, at(resolved(x, axis ?? -1, 'argSort'), 0)));
 
 /** An axis in order, smallest first, NaN last. Gradient: to the places the elements came from. */
-export const sort = <S extends Shape, D extends DType, const A extends number = -1>(x: Tensor<S, D>, axis?: Arg<Axes<S, [A], 'sort'>, A>): Tensor<S, D> => {
+export const sort = <S extends Shape, D extends DType, const A extends number = -1>(
+  x: Tensor<S, D>,
+  axis?: Arg<Axes<S, [A], 'sort'>, A>,
+): Tensor<S, D> => {
   const k = at(resolved(x, axis ?? -1, 'sort'), 0);
   return typed(along(x, orderAlong(x, k), k));
 };

@@ -20,7 +20,13 @@ export type Joint<A, B> = A extends AnyTensor ? A['dtype'] : B extends AnyTensor
 
 /** `true`, or the sentence for element types that differ. */
 export type SameDType<A extends DType, B extends DType, Op extends string> =
-  Identical<A, B> extends true ? true : A extends B ? true : B extends A ? true : `${Op}: ${A} with ${B}: cast one of them`;
+  Identical<A, B> extends true
+    ? true
+    : A extends B
+      ? true
+      : B extends A
+        ? true
+        : `${Op}: ${A} with ${B}: cast one of them`;
 
 /** The shape of an elementwise operation on two operands, or a sentence. */
 export type Meet<A, B, Op extends string> = A extends AnyTensor
@@ -56,6 +62,9 @@ export const meet = (operation: string, ...operands: readonly unknown[]): readon
   const other = tensors.find(({ dtype }) => dtype !== first.dtype);
   if (other !== undefined) throw new DTypeError(`${operation}: ${first.dtype} with ${other.dtype}: cast one of them`);
   const shapes = tensors.map(({ shape }) => shape);
-  const shape = shapes.reduce<Shape>((common, next) => expectShape(broadcastShape(common, next, operation), common, next), []);
+  const shape = shapes.reduce<Shape>(
+    (common, next) => expectShape(broadcastShape(common, next, operation), common, next),
+    [],
+  );
   return tensors.map((tensor) => broadcastTo(tensor, shape));
 };

@@ -22,7 +22,11 @@ export interface PoolOptions extends Omit<WindowOptions, 'groups' | 'outputPaddi
 }
 
 /** The type of a pooling in `Rank` dimensions. */
-export type Pooling<Op extends string, Rank extends SpatialRank> = <S extends Shape, D extends Float, const O extends PoolOptions>(
+export type Pooling<Op extends string, Rank extends SpatialRank> = <
+  S extends Shape,
+  D extends Float,
+  const O extends PoolOptions,
+>(
   x: Tensor<S, D>,
   options: Arg<Pool<S, O, Op, Rank>, O>,
 ) => Result<Pool<S, O, Op, Rank>, D>;
@@ -35,7 +39,11 @@ const slid = (operation: string, rank: SpatialRank, x: AnyTensor, options: Windo
 };
 
 const pooling =
-  <Op extends string, Rank extends SpatialRank>(operation: Op, rank: Rank, pool: (x: AnyTensor, windows: readonly Window[]) => AnyTensor): Pooling<Op, Rank> =>
+  <Op extends string, Rank extends SpatialRank>(
+    operation: Op,
+    rank: Rank,
+    pool: (x: AnyTensor, windows: readonly Window[]) => AnyTensor,
+  ): Pooling<Op, Rank> =>
   (x, options) =>
     result(pooled(operation, rank, pool, expectTensor(x, operation), options));
 
@@ -52,7 +60,11 @@ const pooled = (
 
 const largest = (x: AnyTensor, windows: readonly Window[]): AnyTensor => {
   const loose = windows.find(({ kernel, dilation, low, high }) => Math.max(low, high) > dilation * (kernel - 1));
-  if (loose !== undefined) throw new ShapeError(`maxPool: padding ${Math.max(loose.low, loose.high)} lets a kernel of ${loose.kernel} see nothing but padding`, [x.shape]);
+  if (loose !== undefined)
+    throw new ShapeError(
+      `maxPool: padding ${Math.max(loose.low, loose.high)} lets a kernel of ${loose.kernel} see nothing but padding`,
+      [x.shape],
+    );
   return apply(windowMax, { windows }, x);
 };
 

@@ -14,10 +14,18 @@ const over = (a: AnyTensor, b: AnyTensor): AnyTensor => apply(divide, {}, a, b);
 const negative = (a: AnyTensor): AnyTensor => apply(negate, {}, a);
 
 /** z = x + y. Gradient: x̄ = z̄, ȳ = z̄. */
-export const add = elementwise2('add', { kind: 'number', value: (x, y) => x + y, partials: [(t) => t, (t) => t] }, (a, b) => plus(a, b));
+export const add = elementwise2(
+  'add',
+  { kind: 'number', value: (x, y) => x + y, partials: [(t) => t, (t) => t] },
+  (a, b) => plus(a, b),
+);
 
 /** z = x − y. Gradient: x̄ = z̄, ȳ = −z̄. */
-export const subtract = elementwise2('subtract', { kind: 'number', value: (x, y) => x - y, partials: [(t) => t, negative] }, plus);
+export const subtract = elementwise2(
+  'subtract',
+  { kind: 'number', value: (x, y) => x - y, partials: [(t) => t, negative] },
+  plus,
+);
 
 /** z = x·y. Gradient: x̄ = z̄·y, ȳ = z̄·x. */
 export const multiply = elementwise2(
@@ -34,11 +42,19 @@ export const multiply = elementwise2(
 /** z = x/y. Gradient: x̄ = z̄/y, ȳ = −z̄·z/y. */
 export const divide = elementwise2(
   'divide',
-  { kind: 'number', value: (x, y) => x / y, partials: [(t, [, y]) => over(t, y), (t, [, y], z) => negative(over(times(t, z), y))] },
+  {
+    kind: 'number',
+    value: (x, y) => x / y,
+    partials: [(t, [, y]) => over(t, y), (t, [, y], z) => negative(over(times(t, z), y))],
+  },
   plus,
 );
 
 /** y = −x. Gradient: x̄ = −ȳ. */
-export const negate = elementwise1('negate', { kind: 'number', value: (x) => -x, derivative: (x) => like(x, -1) }, times);
+export const negate = elementwise1(
+  'negate',
+  { kind: 'number', value: (x) => -x, derivative: (x) => like(x, -1) },
+  times,
+);
 
 export { minus, negative, over, plus, times };

@@ -14,7 +14,9 @@ interface Axis {
 }
 
 const unbound = ({ axis }: Axis): never => {
-  throw new TraceError(`the axis '${axis}' has no length here: apply the function through vmap(f, { axis: '${axis}' })`);
+  throw new TraceError(
+    `the axis '${axis}' has no length here: apply the function through vmap(f, { axis: '${axis}' })`,
+  );
 };
 
 /** y = Σ x over the examples of the axis, the same for all of them. Gradient: x̄ = Σ ȳ over the examples. */

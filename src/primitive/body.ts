@@ -10,10 +10,12 @@ export const isFloat = ({ dtype }: Spec): boolean => dtypes[dtype].float;
 
 export const zeros = ({ shape, dtype }: Spec): AnyTensor => fill(shape, 0, dtype);
 
-export const specsOf = (tensors: readonly Spec[]): readonly Spec[] => tensors.map(({ shape, dtype }) => ({ shape, dtype }));
+export const specsOf = (tensors: readonly Spec[]): readonly Spec[] =>
+  tensors.map(({ shape, dtype }) => ({ shape, dtype }));
 
 /** the entries of a list whose spec is a float */
-export const floats = <T>(list: readonly T[], specs: readonly Spec[]): readonly T[] => list.filter((_, index) => isFloat(at(specs, index)));
+export const floats = <T>(list: readonly T[], specs: readonly Spec[]): readonly T[] =>
+  list.filter((_, index) => isFloat(at(specs, index)));
 
 /** one entry for each spec: the next of the list where it is a float, else nothing */
 export const unfloats = (list: readonly Maybe[], specs: readonly Spec[]): readonly Maybe[] => {
@@ -22,11 +24,15 @@ export const unfloats = (list: readonly Maybe[], specs: readonly Spec[]): readon
 };
 
 /** the zeros nobody computed, as tensors */
-export const filled = (list: readonly Maybe[], specs: readonly Spec[]): readonly AnyTensor[] => specs.map((spec, index) => list[index] ?? zeros(spec));
+export const filled = (list: readonly Maybe[], specs: readonly Spec[]): readonly AnyTensor[] =>
+  specs.map((spec, index) => list[index] ?? zeros(spec));
 
 /** the graph on many examples: those inputs batched that have a flag, all outputs batched */
 export const widened = (graph: Graph, size: number, batched: readonly boolean[], axis: string | undefined): Graph =>
   trace(
-    graph.parameters.map(({ shape, dtype }, index) => ({ shape: batched[index] === true ? [size, ...shape] : shape, dtype })),
+    graph.parameters.map(({ shape, dtype }, index) => ({
+      shape: batched[index] === true ? [size, ...shape] : shape,
+      dtype,
+    })),
     (inputs) => spreadAll(graph, inputs, batched, size, axis),
   );

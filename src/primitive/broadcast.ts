@@ -14,8 +14,14 @@ import { apply, at, unary } from './primitive.js';
 export const broadcast = unary<{ readonly shape: Shape; readonly axes: readonly number[] }>({
   name: 'broadcast',
   infer: ({ shape, axes }, x) => {
-    if (axes.length !== x.shape.length || !axes.every((axis, k) => shape[axis] === x.shape[k] && axis > (axes[k - 1] ?? -1)))
-      throw new ShapeError(`broadcast: ${show(x.shape)} does not fit the axes ${show(axes)} of ${show(shape)}`, [x.shape, shape]);
+    if (
+      axes.length !== x.shape.length ||
+      !axes.every((axis, k) => shape[axis] === x.shape[k] && axis > (axes[k - 1] ?? -1))
+    )
+      throw new ShapeError(`broadcast: ${show(x.shape)} does not fit the axes ${show(axes)} of ${show(shape)}`, [
+        x.shape,
+        shape,
+      ]);
     return { shape, dtype: x.dtype };
   },
   evaluate: ({ shape, axes }, x, y) => {
@@ -52,10 +58,14 @@ export const sum = unary<{ readonly axes: readonly number[] }>({
 });
 
 /** A shape without some of its axes. */
-export const without = (shape: Shape, axes: readonly number[]): Shape => shape.filter((_, axis) => !axes.includes(axis));
+export const without = (shape: Shape, axes: readonly number[]): Shape =>
+  shape.filter((_, axis) => !axes.includes(axis));
 
 /** The result of a reduction, seen under the shape before it: reduced axes have stride 0. */
-export const reduced = (shape: Shape, axes: readonly number[]): { readonly offset: number; readonly strides: readonly number[] } => {
+export const reduced = (
+  shape: Shape,
+  axes: readonly number[],
+): { readonly offset: number; readonly strides: readonly number[] } => {
   const steps = strides(without(shape, axes));
   let next = 0;
   return { offset: 0, strides: shape.map((_, axis) => (axes.includes(axis) ? 0 : at(steps, next++))) };
@@ -64,7 +74,8 @@ export const reduced = (shape: Shape, axes: readonly number[]): { readonly offse
 export const broadcastAlong = (x: AnyTensor, shape: Shape, axes: readonly number[]): AnyTensor =>
   axes.length === shape.length ? x : apply(broadcast, { shape, axes }, x);
 
-export const sumOver = (x: AnyTensor, axes: readonly number[]): AnyTensor => (axes.length === 0 ? x : apply(sum, { axes }, x));
+export const sumOver = (x: AnyTensor, axes: readonly number[]): AnyTensor =>
+  axes.length === 0 ? x : apply(sum, { axes }, x);
 
 /** A reduced tensor, repeated along the axes over which it was reduced. */
 export const unreduce = (x: AnyTensor, shape: Shape, axes: readonly number[]): AnyTensor =>
@@ -97,5 +108,8 @@ export const broadcastTo = (x: AnyTensor, shape: Shape): AnyTensor => {
 };
 
 /** The inputs of a batching rule that lack the leading axis get one. */
-export const leadAll = (inputs: readonly AnyTensor[], length: number, batched: readonly boolean[]): readonly AnyTensor[] =>
-  inputs.map((input, index) => (batched[index] === true ? input : lead(input, length)));
+export const leadAll = (
+  inputs: readonly AnyTensor[],
+  length: number,
+  batched: readonly boolean[],
+): readonly AnyTensor[] => inputs.map((input, index) => (batched[index] === true ? input : lead(input, length)));

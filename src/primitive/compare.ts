@@ -38,11 +38,23 @@ export const xor = elementwise2('xor', { kind: 'bits', value: (x, y) => x ^ y },
 /** ¬x */
 export const not = elementwise1('not', { kind: 'bool', value: (x) => 1 - x }, times);
 /** x · 2ʸ modulo 2³²; 0 where y is not in 0 … 31 */
-export const shiftLeft = elementwise2('shiftLeft', { kind: 'integer', value: (x, y) => (y >>> 0 > 31 ? 0 : x << y) }, plus);
+export const shiftLeft = elementwise2(
+  'shiftLeft',
+  { kind: 'integer', value: (x, y) => (y >>> 0 > 31 ? 0 : x << y) },
+  plus,
+);
 /** the bits of x moved y places to the right, zeros moving in; 0 where y is not in 0 … 31 */
-export const shiftRight = elementwise2('shiftRight', { kind: 'integer', value: (x, y) => (y >>> 0 > 31 ? 0 : x >>> y) }, plus);
+export const shiftRight = elementwise2(
+  'shiftRight',
+  { kind: 'integer', value: (x, y) => (y >>> 0 > 31 ? 0 : x >>> y) },
+  plus,
+);
 /** whether x is neither infinite nor NaN */
-export const isFinite = elementwise1('isFinite', { kind: 'float', value: (x) => Number(Number.isFinite(x)), result: 'bool' }, times);
+export const isFinite = elementwise1(
+  'isFinite',
+  { kind: 'float', value: (x) => Number(Number.isFinite(x)), result: 'bool' },
+  times,
+);
 
 /** z = x where the condition holds, else y. Gradient: x̄ = z̄ where it holds, else 0; ȳ the other way. */
 export const select: Primitive<object> = variadic<object>({
@@ -52,7 +64,10 @@ export const select: Primitive<object> = variadic<object>({
     if (condition.dtype !== 'bool') throw new DTypeError(`select: the condition must be bool, got ${condition.dtype}`);
     const chosen = same('select', 'any', inputs.slice(1));
     if (show(condition.shape) !== show(chosen.shape))
-      throw new ShapeError(`select: ${show(condition.shape)} and ${show(chosen.shape)} differ`, [condition.shape, chosen.shape]);
+      throw new ShapeError(`select: ${show(condition.shape)} and ${show(chosen.shape)} differ`, [
+        condition.shape,
+        chosen.shape,
+      ]);
     return chosen;
   },
   evaluate: (_, inputs, output) => {
@@ -66,23 +81,36 @@ export const select: Primitive<object> = variadic<object>({
   batch: (_, inputs, n, batched) => apply(select, {}, ...leadAll(inputs, n, batched)),
 });
 
-export const choose = (condition: AnyTensor, x: AnyTensor, y: AnyTensor): AnyTensor => apply(select, {}, condition, x, y);
+export const choose = (condition: AnyTensor, x: AnyTensor, y: AnyTensor): AnyTensor =>
+  apply(select, {}, condition, x, y);
 
 /** to the one that stands in the relation to the other; half to each where they are equal */
 const share = (relation: () => Primitive<object>, t: AnyTensor, mine: AnyTensor, other: AnyTensor): AnyTensor =>
-  choose(apply(relation(), {}, mine, other), t, choose(apply(equal, {}, mine, other), times(t, like(t, 0.5)), zerosLike(t)));
+  choose(
+    apply(relation(), {}, mine, other),
+    t,
+    choose(apply(equal, {}, mine, other), times(t, like(t, 0.5)), zerosLike(t)),
+  );
 
 /** z = max(x, y). Gradient: to the larger; half to each at a tie. */
 export const maximum = elementwise2(
   'maximum',
-  { kind: 'number', value: Math.max, partials: [(t, [x, y]) => share(() => greater, t, x, y), (t, [x, y]) => share(() => greater, t, y, x)] },
+  {
+    kind: 'number',
+    value: Math.max,
+    partials: [(t, [x, y]) => share(() => greater, t, x, y), (t, [x, y]) => share(() => greater, t, y, x)],
+  },
   plus,
 );
 
 /** z = min(x, y). Gradient: to the smaller; half to each at a tie. */
 export const minimum = elementwise2(
   'minimum',
-  { kind: 'number', value: Math.min, partials: [(t, [x, y]) => share(() => less, t, x, y), (t, [x, y]) => share(() => less, t, y, x)] },
+  {
+    kind: 'number',
+    value: Math.min,
+    partials: [(t, [x, y]) => share(() => less, t, x, y), (t, [x, y]) => share(() => less, t, y, x)],
+  },
   plus,
 );
 
@@ -90,7 +118,11 @@ export const minimum = elementwise2(
 export const sign = elementwise1('sign', { kind: 'number', value: Math.sign }, times);
 
 /** y = |x|. Gradient: x̄ = ȳ·sign(x), 0 at 0. */
-export const abs = elementwise1('abs', { kind: 'number', value: Math.abs, derivative: (x) => apply(sign, {}, x) }, times);
+export const abs = elementwise1(
+  'abs',
+  { kind: 'number', value: Math.abs, derivative: (x) => apply(sign, {}, x) },
+  times,
+);
 
 /** the largest integer not above x. Gradient: zero. */
 export const floor = elementwise1('floor', { kind: 'float', value: Math.floor }, times);
@@ -104,7 +136,11 @@ export const round = elementwise1('round', { kind: 'float', value: (x) => roundH
 /** z = x − y·⌊x/y⌋ rounded towards zero, with the sign of x. Gradient: x̄ = z̄, ȳ = −z̄·(x − z)/y. */
 export const remainder = elementwise2(
   'remainder',
-  { kind: 'number', value: (x, y) => x % y, partials: [(t) => t, (t, [x, y], z) => negative(times(t, over(minus(x, z), y)))] },
+  {
+    kind: 'number',
+    value: (x, y) => x % y,
+    partials: [(t) => t, (t, [x, y], z) => negative(times(t, over(minus(x, z), y)))],
+  },
   plus,
 );
 

@@ -60,22 +60,33 @@ export const dotGeneral = binary<Contraction>({
     towards(g, x, y, contract, batch, batch[0].length + free(x, contract[0], batch[0]).length),
     towards(g, y, x, [contract[1], contract[0]], [batch[1], batch[0]], batch[0].length),
   ],
-  jvp: (attributes, [s, t], [x, y]) => total(plus, s && contractBy(s, y, attributes), t && contractBy(x, t, attributes)),
+  jvp: (attributes, [s, t], [x, y]) =>
+    total(plus, s && contractBy(s, y, attributes), t && contractBy(x, t, attributes)),
   batch: ({ contract, batch }, [x, y], _, [left, right]) => {
     const up = (axes: readonly number[], by: boolean): readonly number[] => axes.map((axis) => axis + Number(by));
     const raised: Pair<readonly number[]> = [up(contract[0], left), up(contract[1], right)];
     const pages: Pair<readonly number[]> = [up(batch[0], left), up(batch[1], right)];
-    if (left && right) return contractBy(x, y, { contract: raised, batch: [[0, ...pages[0]], [0, ...pages[1]]] });
+    if (left && right)
+      return contractBy(x, y, {
+        contract: raised,
+        batch: [
+          [0, ...pages[0]],
+          [0, ...pages[1]],
+        ],
+      });
     const z = contractBy(x, y, { contract: raised, batch: pages });
     return moveAxis(z, left ? batch[0].length : batch[0].length + free(x, contract[0], batch[0]).length, 0);
   },
 });
 
-export const contractBy = (x: AnyTensor, y: AnyTensor, attributes: Contraction): AnyTensor => apply(dotGeneral, attributes, x, y);
+export const contractBy = (x: AnyTensor, y: AnyTensor, attributes: Contraction): AnyTensor =>
+  apply(dotGeneral, attributes, x, y);
 
 /** the axes that are neither contracted nor batch, in order */
-const free = ({ shape }: { readonly shape: readonly number[] }, ...used: readonly (readonly number[])[]): readonly number[] =>
-  [...shape.keys()].filter((axis) => !used.some((axes) => axes.includes(axis)));
+const free = (
+  { shape }: { readonly shape: readonly number[] },
+  ...used: readonly (readonly number[])[]
+): readonly number[] => [...shape.keys()].filter((axis) => !used.some((axes) => axes.includes(axis)));
 
 const extent = ({ shape }: ArrayData, axes: readonly number[]): number => size(axes.map((axis) => at(shape, axis)));
 

@@ -74,7 +74,12 @@ export const custom: Primitive<Custom> = {
   batch: ({ body, pullback }, { size, axis, inputs, batched }) => {
     const all = inputs.map(() => true);
     const spread = widened(body, size, all, axis);
-    const back = widened(pullback, size, pullback.parameters.map(() => true), axis);
+    const back = widened(
+      pullback,
+      size,
+      pullback.parameters.map(() => true),
+      axis,
+    );
     const wide = inputs.map((input, index) => (batched[index] === true ? input : lead(input, size)));
     return { outputs: applyAll(custom, { body: spread, pullback: back }, wide), batched: body.outputs.map(() => true) };
   },

@@ -45,8 +45,16 @@ export const convolution: Primitive<Convolution> = binary<Convolution>({
     const { stride, low, high, groups } = attributes;
     if (x.dtype !== w.dtype) throw new DTypeError(`convolution: ${x.dtype} with ${w.dtype}: cast one of them`);
     if (x.dtype === 'bool') throw new DTypeError('convolution: expected numbers, got bool');
-    if (x.shape.length !== stride.length + 2 || w.shape.length !== stride.length + 2 || x.shape[1] !== at(w.shape, 1) * groups || at(w.shape, 0) % groups !== 0)
-      throw new ShapeError(`convolution: ${show(x.shape)} with weights ${show(w.shape)} in ${groups} groups`, [x.shape, w.shape]);
+    if (
+      x.shape.length !== stride.length + 2 ||
+      w.shape.length !== stride.length + 2 ||
+      x.shape[1] !== at(w.shape, 1) * groups ||
+      at(w.shape, 0) % groups !== 0
+    )
+      throw new ShapeError(`convolution: ${show(x.shape)} with weights ${show(w.shape)} in ${groups} groups`, [
+        x.shape,
+        w.shape,
+      ]);
     const windows = stride.map((step, d) => {
       const room = spread(at(x.shape, d + 2), at(attributes.spacing, d)) + at(low, d) + at(high, d);
       return Math.max(0, Math.floor((room - spread(at(w.shape, d + 2), at(attributes.dilation, d))) / step) + 1);
@@ -74,13 +82,16 @@ export const convolution: Primitive<Convolution> = binary<Convolution>({
             for (let i = 0; i < a.count; i++)
               for (const b of Y.runs)
                 for (let j = 0; j < b.count; j++) {
-                  const source = from + ((a.source + i * a.sourceStep) * Y.input + b.source + j * b.sourceStep) * Z.input;
+                  const source =
+                    from + ((a.source + i * a.sourceStep) * Y.input + b.source + j * b.sourceStep) * Z.input;
                   const kernel = taps + ((a.tap + i * a.tapStep) * Y.kernel + b.tap + j * b.tapStep) * Z.kernel;
                   const target = ((a.target + i * a.targetStep) * Y.output + b.target + j * b.targetStep) * Z.output;
                   for (const { count, tap, tapStep, source: s, sourceStep, target: t, targetStep } of Z.runs)
                     for (let k = 0; k < count; k++) {
                       const p = target + t + k * targetStep;
-                      plane[p] = (plane[p] ?? 0) + product(w.data[kernel + tap + k * tapStep] ?? 0, x.data[source + s + k * sourceStep] ?? 0);
+                      plane[p] =
+                        (plane[p] ?? 0) +
+                        product(w.data[kernel + tap + k * tapStep] ?? 0, x.data[source + s + k * sourceStep] ?? 0);
                     }
                 }
         }
@@ -92,9 +103,16 @@ export const convolution: Primitive<Convolution> = binary<Convolution>({
   jvp: (attributes, [s, t], [x, w]) => total(plus, s && convolve(s, w, attributes), t && convolve(x, t, attributes)),
   batch: (attributes, [x, w], size, [left, right]) => {
     const { groups } = attributes;
-    const single = ({ shape, dtype }: AnyTensor, has: boolean): Spec => ({ shape: has ? shape.slice(1) : shape, dtype });
+    const single = ({ shape, dtype }: AnyTensor, has: boolean): Spec => ({
+      shape: has ? shape.slice(1) : shape,
+      dtype,
+    });
     if (size === 0)
-      return fill([0, ...convolution.infer(attributes, [single(x, left), single(w, right)]).flatMap(({ shape }) => shape)], 0, x.dtype);
+      return fill(
+        [0, ...convolution.infer(attributes, [single(x, left), single(w, right)]).flatMap(({ shape }) => shape)],
+        0,
+        x.dtype,
+      );
     if (!right) return unfold(convolve(fold(x), w, attributes), 0, size);
     if (!left && groups === 1) return moveAxis(unfold(convolve(x, fold(w), attributes), 1, size), 1, 0);
     const images = moveAxis(left ? x : lead(x, size), 0, 1);
@@ -124,9 +142,20 @@ interface Meeting {
 /** The runs of a spatial axis, counted from the last; an axis that is not there has length 1. The longer of kernel and output runs innermost. */
 const meet = (x: Shape, w: Shape, z: Shape, attributes: Convolution, fromEnd: number): Meeting => {
   const d = attributes.stride.length - fromEnd;
-  if (d < 0) return { input: 1, kernel: 1, output: 1, runs: [{ count: 1, tap: 0, tapStep: 0, source: 0, sourceStep: 0, target: 0, targetStep: 0 }] };
+  if (d < 0)
+    return {
+      input: 1,
+      kernel: 1,
+      output: 1,
+      runs: [{ count: 1, tap: 0, tapStep: 0, source: 0, sourceStep: 0, target: 0, targetStep: 0 }],
+    };
   const [input, kernel, output] = [at(x, d + 2), at(w, d + 2), at(z, d + 2)];
-  const [stride, low, dilation, spacing] = [at(attributes.stride, d), at(attributes.low, d), at(attributes.dilation, d), at(attributes.spacing, d)];
+  const [stride, low, dilation, spacing] = [
+    at(attributes.stride, d),
+    at(attributes.low, d),
+    at(attributes.dilation, d),
+    at(attributes.spacing, d),
+  ];
   const source = (tap: number, target: number): number => (target * stride + tap * dilation - low) / spacing;
   const runs: Run[] = [];
   const along = output >= kernel;
@@ -141,12 +170,21 @@ const meet = (x: Shape, w: Shape, z: Shape, attributes: Convolution, fromEnd: nu
     const step = second === undefined ? 0 : second - first;
     const [tap, target, tapStep, targetStep] = along ? [outer, first, 0, step] : [first, outer, step, 0];
     const start = source(tap, target);
-    runs.push({ count: met.length, tap, tapStep, target, targetStep, source: start, sourceStep: source(tap + tapStep, target + targetStep) - start });
+    runs.push({
+      count: met.length,
+      tap,
+      tapStep,
+      target,
+      targetStep,
+      source: start,
+      sourceStep: source(tap + tapStep, target + targetStep) - start,
+    });
   }
   return { input, kernel, output, runs };
 };
 
-export const convolve = (x: AnyTensor, w: AnyTensor, attributes: Convolution): AnyTensor => apply(convolution, attributes, x, w);
+export const convolve = (x: AnyTensor, w: AnyTensor, attributes: Convolution): AnyTensor =>
+  apply(convolution, attributes, x, w);
 
 /** the two leading axes as one */
 const fold = (x: AnyTensor): AnyTensor => reshapeTo(x, [at(x.shape, 0) * at(x.shape, 1), ...x.shape.slice(2)]);
@@ -165,7 +203,11 @@ const towardsInput = (attributes: Convolution, g: AnyTensor, x: AnyTensor, w: An
   const [outputs, depth] = [at(w.shape, 0), at(w.shape, 1)];
   const kernel = w.shape.slice(2);
   const grouped = reshapeTo(w, [groups, outputs / groups, depth, ...kernel]);
-  const swapped = reshapeTo(transposeBy(grouped, [0, 2, 1, ...kernel.map((_, d) => d + 3)]), [groups * depth, outputs / groups, ...kernel]);
+  const swapped = reshapeTo(transposeBy(grouped, [0, 2, 1, ...kernel.map((_, d) => d + 3)]), [
+    groups * depth,
+    outputs / groups,
+    ...kernel,
+  ]);
   const before = kernel.map((length, d) => spread(length, at(dilation, d)) - 1 - at(low, d));
   return convolve(g, reverseAlong(swapped, spatial(swapped.shape)), {
     stride: spacing,
@@ -189,7 +231,11 @@ const towardsKernel = (attributes: Convolution, g: AnyTensor, x: AnyTensor, w: A
   const [n, depth] = [at(x.shape, 0), at(w.shape, 1)];
   const image = x.shape.slice(2);
   const grouped = reshapeTo(x, [n, groups, depth, ...image]);
-  const swapped = reshapeTo(transposeBy(grouped, [2, 1, 0, ...image.map((_, d) => d + 3)]), [depth, groups * n, ...image]);
+  const swapped = reshapeTo(transposeBy(grouped, [2, 1, 0, ...image.map((_, d) => d + 3)]), [
+    depth,
+    groups * n,
+    ...image,
+  ]);
   const result = convolve(swapped, transposeBy(g, [1, 0, ...spatial(g.shape)]), {
     stride: dilation,
     low,

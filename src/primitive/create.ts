@@ -44,7 +44,9 @@ export const cast = unary<{ readonly dtype: DType }>({
   name: 'cast',
   infer: ({ dtype }, x) => ({ shape: x.shape, dtype }),
   evaluate: ({ dtype }, x) =>
-    dtype === 'int32' && dtypes[x.dtype].float ? Int32Array.from(x.data, (value) => Math.min(Math.max(value, -0x80000000), 0x7fffffff)) : dtypes[dtype].from(x.data),
+    dtype === 'int32' && dtypes[x.dtype].float
+      ? Int32Array.from(x.data, (value) => Math.min(Math.max(value, -0x80000000), 0x7fffffff))
+      : dtypes[dtype].from(x.data),
   vjp: ({ dtype }, g, x) => (dtypes[dtype].float && dtypes[x.dtype].float ? castTo(g, x.dtype) : undefined),
   jvp: ({ dtype }, t, x) => (dtypes[dtype].float && dtypes[x.dtype].float ? castTo(t, dtype) : undefined),
   batch: ({ dtype }, x) => castTo(x, dtype),
@@ -65,7 +67,8 @@ export const castTo = (x: AnyTensor, dtype: DType): AnyTensor => (x.dtype === dt
 export const iotaAlong = (shape: Shape, axis: number, dtype: DType): AnyTensor => apply(iota, { shape, axis, dtype });
 
 /** one number everywhere */
-export const fill = (shape: Shape, value: number, dtype: DType): AnyTensor => broadcastAlong(scalar(value, dtype), shape, []);
+export const fill = (shape: Shape, value: number, dtype: DType): AnyTensor =>
+  broadcastAlong(scalar(value, dtype), shape, []);
 
 export const zerosLike = ({ shape, dtype }: AnyTensor): AnyTensor => fill(shape, 0, dtype);
 

@@ -11,7 +11,11 @@ import { apply } from './primitive.js';
 import type { Primitive } from './primitive.js';
 import { erfInverse, errorFunction } from './special.js';
 
-const real = (name: string, value: (x: number) => number, derivative: (x: AnyTensor, y: AnyTensor) => AnyTensor): Primitive<object> => {
+const real = (
+  name: string,
+  value: (x: number) => number,
+  derivative: (x: AnyTensor, y: AnyTensor) => AnyTensor,
+): Primitive<object> => {
   const row: Elementwise1 = { kind: 'float', value, derivative };
   return elementwise1(name, row, times);
 };
@@ -31,7 +35,11 @@ export const log1p = real('log1p', Math.log1p, (x) => over(one(x), plus(one(x), 
 /** y = √x. Gradient: x̄ = ȳ/2y. */
 export const sqrt = real('sqrt', Math.sqrt, (_, y) => over(like(y, 0.5), y));
 /** y = 1/√x. Gradient: x̄ = −ȳ·y/2x. */
-export const rsqrt = real('rsqrt', (x) => 1 / Math.sqrt(x), (x, y) => over(scaled(y, -0.5), x));
+export const rsqrt = real(
+  'rsqrt',
+  (x) => 1 / Math.sqrt(x),
+  (x, y) => over(scaled(y, -0.5), x),
+);
 /** y = sin x. Gradient: x̄ = ȳ·cos x. */
 export const sin: Primitive<object> = real('sin', Math.sin, (x) => apply(cos, {}, x));
 /** y = cos x. Gradient: x̄ = −ȳ·sin x. */
@@ -45,7 +53,9 @@ export const sigmoid = real(
   (_, y) => times(y, minus(one(y), y)),
 );
 /** y = 2/√π ∫₀ˣ e^(−t²) dt. Gradient: x̄ = ȳ·2/√π·e^(−x²). */
-export const erf = real('erf', errorFunction, (x) => scaled(apply(exp, {}, negative(square(x))), 2 / Math.sqrt(Math.PI)));
+export const erf = real('erf', errorFunction, (x) =>
+  scaled(apply(exp, {}, negative(square(x))), 2 / Math.sqrt(Math.PI)),
+);
 /** the x with erf(x) = y. Gradient: x̄ = ȳ·√π/2·e^(y²). */
 export const erfInv = real('erfInv', erfInverse, (_, y) => scaled(apply(exp, {}, square(y)), Math.sqrt(Math.PI) / 2));
 

@@ -37,7 +37,8 @@ export const same = (name: string, kind: Kind, inputs: readonly Spec[]): Spec =>
 };
 
 /** the product of two numbers of a type; int32 wraps around, where a float64 would lose the low bits */
-export const productOf = (dtype: DType): ((x: number, y: number) => number) => (dtype === 'int32' ? Math.imul : (x, y) => x * y);
+export const productOf = (dtype: DType): ((x: number, y: number) => number) =>
+  dtype === 'int32' ? Math.imul : (x, y) => x * y;
 
 const loop1 = (f: (x: number) => number, x: ArrayData, output: Spec): Data => {
   const out = dtypes[output.dtype].zeros(size(output.shape));
@@ -76,7 +77,11 @@ export interface Elementwise2 {
 }
 
 /** times is the product of the arithmetic family; it is an argument because that family is itself made here */
-export const elementwise1 = (name: string, row: Elementwise1, times: (a: AnyTensor, b: AnyTensor) => AnyTensor): Primitive<object> => {
+export const elementwise1 = (
+  name: string,
+  row: Elementwise1,
+  times: (a: AnyTensor, b: AnyTensor) => AnyTensor,
+): Primitive<object> => {
   const scaled = (t: AnyTensor, x: AnyTensor, y: AnyTensor): Maybe => row.derivative && times(t, row.derivative(x, y));
   const primitive: Primitive<object> = unary({
     name,
@@ -89,7 +94,11 @@ export const elementwise1 = (name: string, row: Elementwise1, times: (a: AnyTens
   return primitive;
 };
 
-export const elementwise2 = (name: string, row: Elementwise2, plus: (a: AnyTensor, b: AnyTensor) => AnyTensor): Primitive<object> => {
+export const elementwise2 = (
+  name: string,
+  row: Elementwise2,
+  plus: (a: AnyTensor, b: AnyTensor) => AnyTensor,
+): Primitive<object> => {
   const { partials } = row;
   const primitive: Primitive<object> = binary({
     name,

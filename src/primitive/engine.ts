@@ -21,7 +21,9 @@ export const evaluatorOf = (engine: Engine): Evaluator => {
     const graph = expression(tensors);
     const values = graph.parameters.flatMap((parameter) => valueOf(parameter) ?? []);
     const data = readAll(values, evaluator);
-    return engine.compile(graph)(graph.parameters.map(({ shape, dtype }, index) => ({ shape, dtype, data: data[index] ?? new Float32Array() })));
+    return engine.compile(graph)(
+      graph.parameters.map(({ shape, dtype }, index) => ({ shape, dtype, data: data[index] ?? new Float32Array() })),
+    );
   };
   return evaluator;
 };

@@ -21,7 +21,8 @@ interface Shared {
 }
 
 const checked = (name: string, index: number, length: number): number => {
-  if (index < 0 || index >= length) throw new IndexError(`${name}: index ${index} is out of range for an axis of length ${length}`);
+  if (index < 0 || index >= length)
+    throw new IndexError(`${name}: index ${index} is out of range for an axis of length ${length}`);
   return index;
 };
 
@@ -30,7 +31,8 @@ const requireIndices = (name: string, indices: Spec): void => {
 };
 
 const requireShared = (name: string, batch: number, a: Shape, b: Shape): void => {
-  if (a.slice(0, batch).some((length, axis) => length !== b[axis])) throw new ShapeError(`${name}: ${show(a)} and ${show(b)} differ in the first ${batch} axes`, [a, b]);
+  if (a.slice(0, batch).some((length, axis) => length !== b[axis]))
+    throw new ShapeError(`${name}: ${show(a)} and ${show(b)} differ in the first ${batch} axes`, [a, b]);
 };
 
 /**
@@ -78,7 +80,10 @@ export const scatterAdd = binary<Shared & { readonly length: number }>({
   infer: ({ batch, length }, indices, updates) => {
     requireIndices('scatterAdd', indices);
     requireShared('scatterAdd', indices.shape.length, indices.shape, updates.shape);
-    return { shape: [...indices.shape.slice(0, batch), length, ...updates.shape.slice(indices.shape.length)], dtype: updates.dtype };
+    return {
+      shape: [...indices.shape.slice(0, batch), length, ...updates.shape.slice(indices.shape.length)],
+      dtype: updates.dtype,
+    };
   },
   evaluate: ({ batch, length }, indices, updates, y) => {
     const sums = new Float64Array(size(y.shape));
@@ -125,9 +130,11 @@ export const argSort: Primitive<object> = unary<object>({
 });
 
 /** numbers in order, NaN after all of them */
-const compare = (a: number, b: number): number => (Number.isNaN(a) ? (Number.isNaN(b) ? 0 : 1) : Number.isNaN(b) ? -1 : a < b ? -1 : Number(a > b));
+const compare = (a: number, b: number): number =>
+  Number.isNaN(a) ? (Number.isNaN(b) ? 0 : 1) : Number.isNaN(b) ? -1 : a < b ? -1 : Number(a > b);
 
-export const gatherAt = (x: AnyTensor, indices: AnyTensor, batch: number): AnyTensor => apply(gather, { batch }, x, indices);
+export const gatherAt = (x: AnyTensor, indices: AnyTensor, batch: number): AnyTensor =>
+  apply(gather, { batch }, x, indices);
 
 export const scatterTo = (indices: AnyTensor, updates: AnyTensor, length: number, batch: number): AnyTensor =>
   apply(scatterAdd, { batch, length }, indices, updates);

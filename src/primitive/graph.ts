@@ -83,7 +83,10 @@ export const close = (graph: Graph): Closed => {
   const read = new Set([...graph.applications.flatMap(({ inputs }) => inputs), ...graph.outputs]);
   const captured = [...read].filter((tensor) => !inside.has(tensor) && tensor[cell].source.kind !== 'constant');
   const names = [...graph.parameters, ...captured];
-  return { graph: trace(names, (values) => interpret(graph, new Map(names.map((name, index) => [name, at(values, index)])))), captured };
+  return {
+    graph: trace(names, (values) => interpret(graph, new Map(names.map((name, index) => [name, at(values, index)])))),
+    captured,
+  };
 };
 
 /** the value of a tensor under an interpretation; tensors from outside stand for themselves */
@@ -105,7 +108,8 @@ const bind = (graph: Graph, inputs: readonly AnyTensor[]): Map<AnyTensor, AnyTen
   new Map(graph.parameters.map((tensor, index) => [tensor, at(inputs, index)]));
 
 /** The same expression over other inputs. */
-export const replay = (graph: Graph, inputs: readonly AnyTensor[]): readonly AnyTensor[] => interpret(graph, bind(graph, inputs));
+export const replay = (graph: Graph, inputs: readonly AnyTensor[]): readonly AnyTensor[] =>
+  interpret(graph, bind(graph, inputs));
 
 /** Reverse mode: the results, and the map from cotangents of the results to cotangents of the inputs. */
 export const pull = (
@@ -127,7 +131,10 @@ export const pull = (
       for (const { operation, inputs: from, outputs } of [...graph.applications].reverse()) {
         const arriving = outputs.map((output) => gathered.get(output));
         if (arriving.every((cotangent) => cotangent === undefined)) continue;
-        const ends = { inputs: from.map((input) => look(values, input)), outputs: outputs.map((output) => look(values, output)) };
+        const ends = {
+          inputs: from.map((input) => look(values, input)),
+          outputs: outputs.map((output) => look(values, output)),
+        };
         const leaving = operation.vjp(arriving, ends);
         from.forEach((input, index) => accumulate(input, leaving[index]));
       }
@@ -152,7 +159,10 @@ export const push = (
   for (const { operation, inputs: from, outputs } of graph.applications) {
     const arriving = from.map((input) => moved.get(input));
     if (arriving.every((tangent) => tangent === undefined)) continue;
-    const ends = { inputs: from.map((input) => look(values, input)), outputs: outputs.map((output) => look(values, output)) };
+    const ends = {
+      inputs: from.map((input) => look(values, input)),
+      outputs: outputs.map((output) => look(values, output)),
+    };
     const leaving = operation.jvp(arriving, ends);
     outputs.forEach((output, index) => record(output, leaving[index]));
   }
@@ -185,7 +195,13 @@ export const spreadOver = (
 };
 
 /** {@link spreadOver} with a leading axis on all outputs. */
-export const spreadAll = (graph: Graph, inputs: readonly AnyTensor[], flags: readonly boolean[], size: number, axis?: string): readonly AnyTensor[] => {
+export const spreadAll = (
+  graph: Graph,
+  inputs: readonly AnyTensor[],
+  flags: readonly boolean[],
+  size: number,
+  axis?: string,
+): readonly AnyTensor[] => {
   const [outputs, batched] = spreadOver(graph, inputs, flags, size, axis);
   return outputs.map((output, index) => (batched[index] === true ? output : lead(output, size)));
 };

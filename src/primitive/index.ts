@@ -15,7 +15,8 @@ import { scan } from './scan.js';
 import { concatenate, pad, slice } from './slice.js';
 import { windowArgMax, windowMax, windowSum } from './window.js';
 
-const { equal, notEqual, less, lessEqual, greater, greaterEqual, and, or, xor, not, shiftLeft, shiftRight, isFinite } = compare;
+const { equal, notEqual, less, lessEqual, greater, greaterEqual, and, or, xor, not, shiftLeft, shiftRight, isFinite } =
+  compare;
 const { select, maximum, minimum, sign, abs, floor, ceil, round, remainder } = compare;
 const { exp, expm1, log, log1p, sqrt, rsqrt, sin, cos, tanh, sigmoid, erf, erfInv, power } = elementary;
 

@@ -17,7 +17,10 @@ export const reshape = unary<{ readonly shape: Shape }>({
   name: 'reshape',
   infer: ({ shape }, x) => {
     if (size(shape) !== size(x.shape))
-      throw new ShapeError(`reshape: ${show(x.shape)} has ${size(x.shape)} elements but ${show(shape)} has ${size(shape)}`, [x.shape, shape]);
+      throw new ShapeError(
+        `reshape: ${show(x.shape)} has ${size(x.shape)} elements but ${show(shape)} has ${size(shape)}`,
+        [x.shape, shape],
+      );
     return { shape, dtype: x.dtype };
   },
   evaluate: (_, x) => x.data,
@@ -31,7 +34,9 @@ export const transpose = unary<{ readonly axes: readonly number[] }>({
   name: 'transpose',
   infer: ({ axes }, x) => {
     if (axes.length !== x.shape.length || new Set(axes).size !== axes.length || !axes.every((axis) => axis in x.shape))
-      throw new ShapeError(`transpose: axes ${show(axes)} are not a permutation of the axes of ${show(x.shape)}`, [x.shape]);
+      throw new ShapeError(`transpose: axes ${show(axes)} are not a permutation of the axes of ${show(x.shape)}`, [
+        x.shape,
+      ]);
     return { shape: axes.map((axis) => at(x.shape, axis)), dtype: x.dtype };
   },
   evaluate: ({ axes }, x, y) => {
@@ -74,12 +79,14 @@ export const gathered = (x: ArrayData, y: Spec, view: View): Data => {
   return out;
 };
 
-export const reshapeTo = (x: AnyTensor, shape: Shape): AnyTensor => (sameList(x.shape, shape) ? x : apply(reshape, { shape }, x));
+export const reshapeTo = (x: AnyTensor, shape: Shape): AnyTensor =>
+  sameList(x.shape, shape) ? x : apply(reshape, { shape }, x);
 
 export const transposeBy = (x: AnyTensor, axes: readonly number[]): AnyTensor =>
   axes.every((axis, index) => axis === index) ? x : apply(transpose, { axes }, x);
 
-export const reverseAlong = (x: AnyTensor, axes: readonly number[]): AnyTensor => (axes.length === 0 ? x : apply(reverse, { axes }, x));
+export const reverseAlong = (x: AnyTensor, axes: readonly number[]): AnyTensor =>
+  axes.length === 0 ? x : apply(reverse, { axes }, x);
 
 /** The axis `from` moved to the place `to`, the others in their order. */
 export const moveAxis = (x: AnyTensor, from: number, to: number): AnyTensor => {
@@ -88,4 +95,5 @@ export const moveAxis = (x: AnyTensor, from: number, to: number): AnyTensor => {
   return transposeBy(x, axes);
 };
 
-const sameList = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((value, index) => value === b[index]);
+const sameList = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((value, index) => value === b[index]);

@@ -20,7 +20,11 @@ export interface Primitive<A extends object> {
 }
 
 /** The outputs of a primitive applied to tensors. */
-export const applyAll = <A extends object>(primitive: Primitive<A>, attributes: A, inputs: readonly AnyTensor[]): readonly AnyTensor[] =>
+export const applyAll = <A extends object>(
+  primitive: Primitive<A>,
+  attributes: A,
+  inputs: readonly AnyTensor[],
+): readonly AnyTensor[] =>
   application(
     {
       name: primitive.name,
@@ -36,8 +40,11 @@ export const applyAll = <A extends object>(primitive: Primitive<A>, attributes: 
   );
 
 /** The only output of a primitive applied to tensors. */
-export const apply = <A extends object>(primitive: Primitive<A>, attributes: A, ...inputs: readonly AnyTensor[]): AnyTensor =>
-  only(applyAll(primitive, attributes, inputs), primitive.name);
+export const apply = <A extends object>(
+  primitive: Primitive<A>,
+  attributes: A,
+  ...inputs: readonly AnyTensor[]
+): AnyTensor => only(applyAll(primitive, attributes, inputs), primitive.name);
 
 /** The element of a list that a rule knows to be there. */
 export const at = <T>(list: readonly T[], index: number): T => {
@@ -48,7 +55,8 @@ export const at = <T>(list: readonly T[], index: number): T => {
 
 const only = <T>(list: readonly T[], name: string): T => {
   const [value] = list;
-  if (value === undefined || list.length !== 1) throw new RangeError(`internal: ${name} has ${list.length} outputs, expected one`);
+  if (value === undefined || list.length !== 1)
+    throw new RangeError(`internal: ${name} has ${list.length} outputs, expected one`);
   return value;
 };
 
@@ -58,7 +66,12 @@ export interface Variadic<A extends object> {
   readonly infer: (attributes: A, inputs: readonly Spec[]) => Spec;
   readonly evaluate: (attributes: A, inputs: readonly ArrayData[], output: Spec) => Data;
   /** called with a cotangent that is there */
-  readonly vjp: (attributes: A, cotangent: AnyTensor, inputs: readonly AnyTensor[], output: AnyTensor) => readonly Maybe[];
+  readonly vjp: (
+    attributes: A,
+    cotangent: AnyTensor,
+    inputs: readonly AnyTensor[],
+    output: AnyTensor,
+  ) => readonly Maybe[];
   /** called with at least one tangent that is there */
   readonly jvp: (attributes: A, tangents: readonly Maybe[], inputs: readonly AnyTensor[], output: AnyTensor) => Maybe;
   /** the output with a leading axis; called with at least one input that has one */
@@ -73,7 +86,9 @@ export const variadic = <A extends object>(rules: Variadic<A>): Primitive<A> => 
   vjp: (attributes, [cotangent], { inputs, outputs }) =>
     cotangent === undefined ? inputs.map(() => undefined) : rules.vjp(attributes, cotangent, inputs, at(outputs, 0)),
   jvp: (attributes, tangents, { inputs, outputs }) => [
-    tangents.every((tangent) => tangent === undefined) ? undefined : rules.jvp(attributes, tangents, inputs, at(outputs, 0)),
+    tangents.every((tangent) => tangent === undefined)
+      ? undefined
+      : rules.jvp(attributes, tangents, inputs, at(outputs, 0)),
   ],
   batch: (attributes, { inputs, size, batched }) => ({
     outputs: [rules.batch(attributes, inputs, size, batched)],
@@ -134,6 +149,7 @@ export const total = (add: (a: AnyTensor, b: AnyTensor) => AnyTensor, ...terms: 
 
 /** Derivative rules of an operation that has none: integers, comparisons, indices. */
 export const constantRules = {
-  vjp: (_attributes: object, _cotangent: AnyTensor, inputs: readonly AnyTensor[]): readonly Maybe[] => inputs.map(() => undefined),
+  vjp: (_attributes: object, _cotangent: AnyTensor, inputs: readonly AnyTensor[]): readonly Maybe[] =>
+    inputs.map(() => undefined),
   jvp: (): Maybe => undefined,
 };

@@ -27,7 +27,10 @@ export const threefry: Primitive<object> = {
   },
   vjp: (_, __, { inputs }) => inputs.map(() => undefined),
   jvp: () => [undefined, undefined],
-  batch: (_, { inputs, size, batched }) => ({ outputs: applyAll(threefry, {}, leadAll(inputs, size, batched)), batched: [true, true] }),
+  batch: (_, { inputs, size, batched }) => ({
+    outputs: applyAll(threefry, {}, leadAll(inputs, size, batched)),
+    batched: [true, true],
+  }),
 };
 
 /** the two words of bits for keys and counters of one shape */

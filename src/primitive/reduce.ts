@@ -21,7 +21,13 @@ interface Axes {
   readonly axes: readonly number[];
 }
 
-const fold = (x: ArrayData, axes: readonly number[], output: Spec, start: number, step: (sum: number, value: number) => number): Data => {
+const fold = (
+  x: ArrayData,
+  axes: readonly number[],
+  output: Spec,
+  start: number,
+  step: (sum: number, value: number) => number,
+): Data => {
   const result = new Float64Array(size(output.shape)).fill(start);
   runs(x.shape, dense(x.shape), reduced(x.shape, axes), (i, j, n, di, dj) => {
     for (let k = 0; k < n; k++) result[j + k * dj] = step(result[j + k * dj] ?? 0, x.data[i + k * di] ?? 0);
@@ -59,7 +65,11 @@ export const product: Primitive<Axes> = unary<Axes>({
   batch: ({ axes }, x) => apply(product, { axes: shifted(axes) }, x),
 });
 
-const extreme = (name: string, pick: (a: number, b: number) => number, start: { readonly [D in DType]: number }): Primitive<Axes> => {
+const extreme = (
+  name: string,
+  pick: (a: number, b: number) => number,
+  start: { readonly [D in DType]: number },
+): Primitive<Axes> => {
   /** 1/m at the m elements that attain the extreme, 0 elsewhere */
   const share = (x: AnyTensor, y: AnyTensor, axes: readonly number[]): AnyTensor => {
     const attained = castTo(apply(equal, {}, x, unreduce(y, x.shape, axes)), x.dtype);

@@ -33,7 +33,10 @@ export interface Scan {
 export const scan: Primitive<Scan> = {
   name: 'scan',
   infer: ({ body, carried, length }) =>
-    specsOf(body.outputs).map(({ shape, dtype }, index) => ({ shape: index < carried ? shape : [length, ...shape], dtype })),
+    specsOf(body.outputs).map(({ shape, dtype }, index) => ({
+      shape: index < carried ? shape : [length, ...shape],
+      dtype,
+    })),
   evaluate: ({ body, constants, carried, length, reverse }, inputs, outputs) => {
     const results = outputs.slice(carried).map(({ shape, dtype }) => dtypes[dtype].zeros(size(shape)));
     const fixed = inputs.slice(0, constants);
@@ -45,7 +48,11 @@ export const scan: Primitive<Scan> = {
         dtype,
         data: data.subarray(place * size(shape), (place + 1) * size(shape)),
       }));
-      const made = evaluate(body, [...fixed, ...carry.map((data, k) => ({ ...at(inputs, constants + k), data })), ...slices]);
+      const made = evaluate(body, [
+        ...fixed,
+        ...carry.map((data, k) => ({ ...at(inputs, constants + k), data })),
+        ...slices,
+      ]);
       carry = made.slice(0, carried);
       results.forEach((result, index) => {
         const slice = at(made, carried + index);
@@ -58,7 +65,8 @@ export const scan: Primitive<Scan> = {
   jvp: (loop, tangents, { inputs }) => forwards(loop, filled(tangents, inputs), inputs),
   batch: (loop, { size: n, axis, inputs, batched }) => {
     const { constants, carried } = loop;
-    const role = (index: number): keyof typeof adapt => (index < constants ? 'constant' : index < constants + carried ? 'carry' : 'sequence');
+    const role = (index: number): keyof typeof adapt =>
+      index < constants ? 'constant' : index < constants + carried ? 'carry' : 'sequence';
     const adapt = {
       constant: (input: AnyTensor) => input,
       carry: (input: AnyTensor, has: boolean) => (has ? input : lead(input, n)),
@@ -70,7 +78,10 @@ export const scan: Primitive<Scan> = {
       { ...loop, body: widened(loop.body, n, flags, axis) },
       inputs.map((input, index) => adapt[role(index)](input, batched[index] === true)),
     );
-    return { outputs: made.map((output, index) => (index < carried ? output : moveAxis(output, 1, 0))), batched: made.map(() => true) };
+    return {
+      outputs: made.map((output, index) => (index < carried ? output : moveAxis(output, 1, 0))),
+      batched: made.map(() => true),
+    };
   },
 };
 
@@ -100,10 +111,24 @@ const forwards = (loop: Scan, tangents: readonly AnyTensor[], inputs: readonly A
   const names = parts(loop, body.parameters);
   const moving = parts(loop, tangents);
   const [tc, tk, tx] = [floats(moving.c, primal.c), floats(moving.k, primal.k), floats(moving.x, primal.x)];
-  const specs = [...names.c, ...floats(names.c, names.c), ...names.k, ...floats(names.k, names.k), ...names.x, ...floats(names.x, names.x)];
+  const specs = [
+    ...names.c,
+    ...floats(names.c, names.c),
+    ...names.k,
+    ...floats(names.k, names.k),
+    ...names.x,
+    ...floats(names.x, names.x),
+  ];
   const doubled = trace(specs, (all) => {
     const next = reader(all);
-    const [c, sc, k, sk, x, sx] = [next(names.c.length), next(tc.length), next(names.k.length), next(tk.length), next(names.x.length), next(tx.length)];
+    const [c, sc, k, sk, x, sx] = [
+      next(names.c.length),
+      next(tc.length),
+      next(names.k.length),
+      next(tk.length),
+      next(names.x.length),
+      next(tx.length),
+    ];
     const values = [...c, ...k, ...x];
     const [results, moved] = push(body, values, unfloats([...sc, ...sk, ...sx], values));
     const full = filled(moved, results);
@@ -138,21 +163,25 @@ const backwards = (loop: Scan, cotangents: readonly AnyTensor[], inputs: readonl
   const gc = floats(names.c, names.c).map(zeros);
   const transposed = trace([...names.c, ...gk, ...gc, ...names.k, ...names.x, ...floats(y, y)], (all) => {
     const next = reader(all);
-    const [c, hk, hc, k, x, hy] = [next(names.c.length), next(gk.length), next(gc.length), next(names.k.length), next(names.x.length), next(gy.length)];
+    const [c, hk, hc, k, x, hy] = [
+      next(names.c.length),
+      next(gk.length),
+      next(gc.length),
+      next(names.k.length),
+      next(names.x.length),
+      next(gy.length),
+    ];
     const [, pullback] = pull(body, [...c, ...k, ...x]);
     const arrived = parts(loop, filled(pullback(unfloats([...hk, ...hy], body.outputs)), body.parameters));
     const sums = floats(arrived.c, names.c).map((term, index) => plus(at(hc, index), term));
     return [...floats(arrived.k, names.k), ...sums, ...floats(arrived.x, names.x)];
   });
   const made = reader(
-    applyAll(scan, { body: transposed, constants, carried: gk.length + gc.length, length: loop.length, reverse: !loop.reverse }, [
-      ...primal.c,
-      ...gk,
-      ...gc,
-      ...history,
-      ...primal.x,
-      ...gy,
-    ]),
+    applyAll(
+      scan,
+      { body: transposed, constants, carried: gk.length + gc.length, length: loop.length, reverse: !loop.reverse },
+      [...primal.c, ...gk, ...gc, ...history, ...primal.x, ...gy],
+    ),
   );
   const [ak, ac, ax] = [made(gk.length), made(gc.length), made(Infinity)];
   return unfloats([...ac, ...ak, ...ax], body.parameters);

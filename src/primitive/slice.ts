@@ -29,8 +29,12 @@ export interface Padding {
 export const slice = unary<{ readonly ranges: readonly Range[] }>({
   name: 'slice',
   infer: ({ ranges }, x) => {
-    const fits = ranges.every(({ start, length, step }, axis) => start >= 0 && step > 0 && (length === 0 || start + (length - 1) * step < at(x.shape, axis)));
-    if (ranges.length !== x.shape.length || !fits) throw new ShapeError(`slice: ${JSON.stringify(ranges)} does not fit ${show(x.shape)}`, [x.shape]);
+    const fits = ranges.every(
+      ({ start, length, step }, axis) =>
+        start >= 0 && step > 0 && (length === 0 || start + (length - 1) * step < at(x.shape, axis)),
+    );
+    if (ranges.length !== x.shape.length || !fits)
+      throw new ShapeError(`slice: ${JSON.stringify(ranges)} does not fit ${show(x.shape)}`, [x.shape]);
     return { shape: ranges.map(({ length }) => length), dtype: x.dtype };
   },
   evaluate: ({ ranges }, x, y) => {
@@ -64,7 +68,9 @@ export const pad = unary<{ readonly padding: readonly Padding[]; readonly value:
   },
   evaluate: ({ padding, value }, x, y) => {
     const out = dtypes[y.dtype].zeros(size(y.shape)).fill(value);
-    const kept = padding.map(({ low, interior }, axis) => inside(low, interior + 1, at(x.shape, axis), at(y.shape, axis)));
+    const kept = padding.map(({ low, interior }, axis) =>
+      inside(low, interior + 1, at(x.shape, axis), at(y.shape, axis)),
+    );
     const from = strides(x.shape);
     const to = strides(y.shape);
     copy(
@@ -99,9 +105,17 @@ export const concatenate = variadic<{ readonly axis: number }>({
     for (const { shape, dtype } of inputs) {
       if (dtype !== first.dtype) throw new DTypeError(`concatenate: ${first.dtype} with ${dtype}: cast one of them`);
       if (shape.length !== first.shape.length || shape.some((length, k) => k !== axis && length !== first.shape[k]))
-        throw new ShapeError(`concatenate: ${show(first.shape)} and ${show(shape)} differ outside axis ${axis}`, [first.shape, shape]);
+        throw new ShapeError(`concatenate: ${show(first.shape)} and ${show(shape)} differ outside axis ${axis}`, [
+          first.shape,
+          shape,
+        ]);
     }
-    return { shape: first.shape.map((length, k) => (k === axis ? inputs.reduce((sum, x) => sum + at(x.shape, axis), 0) : length)), dtype: first.dtype };
+    return {
+      shape: first.shape.map((length, k) =>
+        k === axis ? inputs.reduce((sum, x) => sum + at(x.shape, axis), 0) : length,
+      ),
+      dtype: first.dtype,
+    };
   },
   evaluate: ({ axis }, inputs, y) => {
     const out = dtypes[y.dtype].zeros(size(y.shape));
@@ -133,19 +147,30 @@ export const concatenate = variadic<{ readonly axis: number }>({
 const spread = (length: number, step: number): number => (length === 0 ? 0 : (length - 1) * step + 1);
 
 /** which of `length` elements, set `step` apart from place `low` on, fall into 0 … room − 1; and where the first of them goes */
-const inside = (low: number, step: number, length: number, room: number): { readonly start: number; readonly length: number; readonly place: number } => {
+const inside = (
+  low: number,
+  step: number,
+  length: number,
+  room: number,
+): { readonly start: number; readonly length: number; readonly place: number } => {
   const start = Math.max(0, Math.ceil(-low / step));
   const end = Math.min(length - 1, Math.floor((room - 1 - low) / step));
-  return end < start ? { start: 0, length: 0, place: 0 } : { start, length: end - start + 1, place: low + start * step };
+  return end < start
+    ? { start: 0, length: 0, place: 0 }
+    : { start, length: end - start + 1, place: low + start * step };
 };
 
 export const sliceBy = (x: AnyTensor, ranges: readonly Range[]): AnyTensor =>
-  ranges.every(({ start, length, step }, axis) => start === 0 && length === x.shape[axis] && (step === 1 || length === 0))
+  ranges.every(
+    ({ start, length, step }, axis) => start === 0 && length === x.shape[axis] && (step === 1 || length === 0),
+  )
     ? x
     : apply(slice, { ranges }, x);
 
 export const padBy = (x: AnyTensor, padding: readonly Padding[], value = 0): AnyTensor =>
-  padding.every(({ low, high, interior }) => low === 0 && high === 0 && interior === 0) ? x : apply(pad, { padding, value }, x);
+  padding.every(({ low, high, interior }) => low === 0 && high === 0 && interior === 0)
+    ? x
+    : apply(pad, { padding, value }, x);
 
 export const concatenateAlong = (inputs: readonly AnyTensor[], axis: number): AnyTensor =>
   inputs.length === 1 ? at(inputs, 0) : apply(concatenate, { axis }, ...inputs);

@@ -34,13 +34,18 @@ const windowed = ({ windows }: Windows, x: Spec): Shape => {
   const lead = x.shape.length - windows.length;
   if (lead < 0) throw new ShapeError(`window: ${windows.length} windows for ${show(x.shape)}`, [x.shape]);
   const lengths = windows.map(
-    ({ kernel, stride, dilation, low, high }, d) => Math.floor((at(x.shape, lead + d) + low + high - dilation * (kernel - 1) - 1) / stride) + 1,
+    ({ kernel, stride, dilation, low, high }, d) =>
+      Math.floor((at(x.shape, lead + d) + low + high - dilation * (kernel - 1) - 1) / stride) + 1,
   );
   return [...x.shape.slice(0, lead), ...lengths.map((length) => Math.max(0, length))];
 };
 
 /** for each output place of one axis, the input places of its window */
-const alongAxis = ({ kernel, stride, dilation, low }: Window, input: number, output: number): readonly (readonly number[])[] =>
+const alongAxis = (
+  { kernel, stride, dilation, low }: Window,
+  input: number,
+  output: number,
+): readonly (readonly number[])[] =>
   Array.from({ length: output }, (_, o) =>
     Array.from({ length: kernel }, (_unused, k) => o * stride + k * dilation - low).filter((i) => i >= 0 && i < input),
   );
@@ -56,7 +61,9 @@ const slide = ({ windows }: Windows, x: ArrayData, y: Spec, visit: (target: numb
   const places = windows.reduce<readonly (readonly number[])[]>(
     (planes, window, d) => {
       const line = alongAxis(window, at(input, d), at(output, d));
-      return planes.flatMap((plane) => line.map((places1) => plane.flatMap((i) => places1.map((j) => i * at(input, d) + j))));
+      return planes.flatMap((plane) =>
+        line.map((places1) => plane.flatMap((i) => places1.map((j) => i * at(input, d) + j))),
+      );
     },
     [[0]],
   );
@@ -77,13 +84,22 @@ export const windowSum: Primitive<Windows> = unary<Windows>({
   },
   vjp: ({ windows }, g, x) => {
     const lead = x.shape.length - windows.length;
-    const stuffed = padBy(g, [...Array.from({ length: lead }, () => unpadded), ...windows.map(({ stride }) => ({ ...unpadded, interior: stride - 1 }))]);
+    const stuffed = padBy(g, [
+      ...Array.from({ length: lead }, () => unpadded),
+      ...windows.map(({ stride }) => ({ ...unpadded, interior: stride - 1 })),
+    ]);
     return apply(
       windowSum,
       {
         windows: windows.map(({ kernel, dilation, low }, d) => {
           const reach = dilation * (kernel - 1);
-          return { kernel, dilation, stride: 1, low: reach - low, high: at(x.shape, lead + d) - at(stuffed.shape, lead + d) + low };
+          return {
+            kernel,
+            dilation,
+            stride: 1,
+            low: reach - low,
+            high: at(x.shape, lead + d) - at(stuffed.shape, lead + d) + low,
+          };
         }),
       },
       stuffed,
@@ -104,7 +120,10 @@ export const windowMax: Primitive<Windows> = unary<Windows>({
   },
   vjp: (attributes, g, x, y) => {
     const { pages, length, spare, indices } = attained(attributes, x, y);
-    return reshapeTo(sliceAxis(scatterTo(indices, lined(g, pages), length + spare, pages.length), pages.length, spare, length), x.shape);
+    return reshapeTo(
+      sliceAxis(scatterTo(indices, lined(g, pages), length + spare, pages.length), pages.length, spare, length),
+      x.shape,
+    );
   },
   jvp: (attributes, t, x, y) => {
     const { pages, length, spare, indices } = attained(attributes, x, y);
@@ -148,7 +167,12 @@ const attained = (attributes: Windows, x: AnyTensor, y: AnyTensor) => {
     alongAxis(window, at(plane, d), at(y.shape, pages.length + d)).some((places) => places.length === 0),
   );
   const indices = lined(apply(windowArgMax, attributes, x), pages);
-  return { pages, length: size(plane), spare: Number(empty), indices: empty ? plus(indices, like(indices, 1)) : indices };
+  return {
+    pages,
+    length: size(plane),
+    spare: Number(empty),
+    indices: empty ? plus(indices, like(indices, 1)) : indices,
+  };
 };
 
 const unpadded = { low: 0, high: 0, interior: 0 };

@@ -28,5 +28,10 @@ export const dtypes: { readonly [D in DType]: DTypeRow<D> } = {
   float32: { zeros: (n) => new Float32Array(n), from: (data) => Float32Array.from(data), bytes: 4, float: true },
   float64: { zeros: (n) => new Float64Array(n), from: (data) => Float64Array.from(data), bytes: 8, float: true },
   int32: { zeros: (n) => new Int32Array(n), from: (data) => Int32Array.from(data), bytes: 4, float: false },
-  bool: { zeros: (n) => new Uint8Array(n), from: (data) => Uint8Array.from(data, (x) => (x === 0 ? 0 : 1)), bytes: 1, float: false },
+  bool: {
+    zeros: (n) => new Uint8Array(n),
+    from: (data) => Uint8Array.from(data, (x) => (x === 0 ? 0 : 1)),
+    bytes: 1,
+    float: false,
+  },
 };

@@ -24,12 +24,22 @@ export type ShapeOf<T, Levels extends readonly 0[] = [0, 0, 0, 0, 0, 0, 0, 0]> =
   : T extends number | boolean
     ? []
     : 'tensor: expected numbers or booleans in nested arrays';
-type Rows<N extends number, R> = [R] extends [string] ? R : IsUnion<R> extends true ? Ragged : R extends Shape ? [N, ...R] : Ragged;
+type Rows<N extends number, R> = [R] extends [string]
+  ? R
+  : IsUnion<R> extends true
+    ? Ragged
+    : R extends Shape
+      ? [N, ...R]
+      : Ragged;
 type Ragged = 'tensor: rows of one array must have the same length';
 type IsUnion<T, U = T> = T extends unknown ? ([U] extends [T] ? false : true) : false;
 
 /** The element type of a literal: booleans are `bool`, numbers `float32`. */
-export type LiteralDType<T> = T extends readonly unknown[] ? LiteralDType<T[number]> : T extends boolean ? 'bool' : 'float32';
+export type LiteralDType<T> = T extends readonly unknown[]
+  ? LiteralDType<T[number]>
+  : T extends boolean
+    ? 'bool'
+    : 'float32';
 
 /**
  * A tensor from nested arrays. Shape and element type are read from the literal; `dtype` says otherwise.
@@ -39,7 +49,8 @@ export type LiteralDType<T> = T extends readonly unknown[] ? LiteralDType<T[numb
  * tensor([[1, 2], [3, 4]])                  // Tensor<[2, 2]>
  * tensor([1, 2, 3], { dtype: 'int32' })     // Tensor<[3], 'int32'>
  */
-export const tensor: TensorLiteral = (values: unknown, options?: { readonly dtype?: DType }) => result(literal(values, options?.dtype));
+export const tensor: TensorLiteral = (values: unknown, options?: { readonly dtype?: DType }) =>
+  result(literal(values, options?.dtype));
 
 /** The type of {@link tensor}. */
 export type TensorLiteral = <const T, D extends DType = LiteralDType<T>>(
@@ -70,7 +81,13 @@ export const scalar = <D extends DType = 'float32'>(value: number | boolean, dty
 };
 
 /** The dtype that a typed array stands for; bytes are `bool`. */
-export type DTypeOf<A extends Data> = A extends Float32Array ? 'float32' : A extends Float64Array ? 'float64' : A extends Int32Array ? 'int32' : 'bool';
+export type DTypeOf<A extends Data> = A extends Float32Array
+  ? 'float32'
+  : A extends Float64Array
+    ? 'float64'
+    : A extends Int32Array
+      ? 'int32'
+      : 'bool';
 
 /**
  * A tensor from a typed array in row-major order. The array is copied.
@@ -79,12 +96,21 @@ export type DTypeOf<A extends Data> = A extends Float32Array ? 'float32' : A ext
  */
 export const fromArray = <const S extends Shape, A extends Data>(data: A, shape: S): Tensor<S, DTypeOf<A>> => {
   if (size(shape) !== data.length)
-    throw new ShapeError(`fromArray: [${shape.join(', ')}] has ${size(shape)} elements but the array has ${data.length}`, [...[shape]]);
+    throw new ShapeError(
+      `fromArray: [${shape.join(', ')}] has ${size(shape)} elements but the array has ${data.length}`,
+      [...[shape]],
+    );
   return typed(constant({ shape: [...shape], dtype: dtypeOf(data) }, data.slice()));
 };
 
 const dtypeOf = (data: Data): DType =>
-  data instanceof Float32Array ? 'float32' : data instanceof Float64Array ? 'float64' : data instanceof Int32Array ? 'int32' : 'bool';
+  data instanceof Float32Array
+    ? 'float32'
+    : data instanceof Float64Array
+      ? 'float64'
+      : data instanceof Int32Array
+        ? 'int32'
+        : 'bool';
 
 /** A tensor from plain numbers with their layout; see {@link fromArray}. */
 export const fromArrayData = ({ data, shape }: ArrayData): AnyTensor => fromArray(data, shape);
@@ -96,7 +122,11 @@ export const toArray = <D extends DType>(tensor: Tensor<Shape, D>): ArrayOf[D] =
 };
 
 /** Plain numbers with their layout; see {@link toArray}. */
-export const toArrayData = (tensor: AnyTensor): ArrayData => ({ shape: tensor.shape, dtype: tensor.dtype, data: read(tensor).slice() });
+export const toArrayData = (tensor: AnyTensor): ArrayData => ({
+  shape: tensor.shape,
+  dtype: tensor.dtype,
+  data: read(tensor).slice(),
+});
 
 /** Nested arrays of the shape `S`. */
 export type NestedOf<S extends Shape, E> = number extends S['length']
@@ -106,7 +136,9 @@ export type NestedOf<S extends Shape, E> = number extends S['length']
     : E;
 
 /** The elements in nested arrays: numbers, or booleans for `bool`. */
-export const toNested = <S extends Shape, D extends DType>(tensor: Tensor<S, D>): NestedOf<S, D extends 'bool' ? boolean : number> => {
+export const toNested = <S extends Shape, D extends DType>(
+  tensor: Tensor<S, D>,
+): NestedOf<S, D extends 'bool' ? boolean : number> => {
   const data = read(tensor);
   const { shape, dtype } = tensor;
   let next = 0;
@@ -126,6 +158,7 @@ export const toNested = <S extends Shape, D extends DType>(tensor: Tensor<S, D>)
 export const item = (tensor: AnyTensor): number => {
   const data = read(tensor);
   const [value] = data;
-  if (data.length !== 1 || value === undefined) throw new ShapeError(`item: expected one element, got [${tensor.shape.join(', ')}]`, [tensor.shape]);
+  if (data.length !== 1 || value === undefined)
+    throw new ShapeError(`item: expected one element, got [${tensor.shape.join(', ')}]`, [tensor.shape]);
   return value;
 };

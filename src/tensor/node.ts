@@ -41,7 +41,9 @@ export const isTensor = (value: unknown): value is AnyTensor => value instanceof
 export const constant = (spec: Spec, data: Data): AnyTensor => {
   const length = size(spec.shape);
   if (data.length !== length || data.constructor !== dtypes[spec.dtype].zeros(0).constructor)
-    throw new TypeError(`constant: ${spec.dtype} [${spec.shape.join(', ')}] needs ${length} elements, got ${data.constructor.name} of ${data.length}`);
+    throw new TypeError(
+      `constant: ${spec.dtype} [${spec.shape.join(', ')}] needs ${length} elements, got ${data.constructor.name} of ${data.length}`,
+    );
   return new Node(spec, { kind: 'constant', data }, false);
 };
 
@@ -49,7 +51,11 @@ export const constant = (spec: Spec, data: Data): AnyTensor => {
 export const parameter = (spec: Spec, value?: Maybe): AnyTensor => new Node(spec, { kind: 'parameter', value }, true);
 
 /** the outputs of an operation applied to tensors */
-export const application = (operation: Operation, inputs: readonly AnyTensor[], specs: readonly Spec[]): readonly AnyTensor[] => {
+export const application = (
+  operation: Operation,
+  inputs: readonly AnyTensor[],
+  specs: readonly Spec[],
+): readonly AnyTensor[] => {
   const free = operation.axis !== undefined || inputs.some((input) => input[cell].free);
   const outputs: AnyTensor[] = [];
   const node = { operation, inputs, outputs };

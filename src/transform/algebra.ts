@@ -10,7 +10,9 @@ import { build, leaves, map } from '../tree/tree.js';
 import type { Cotangent, Diff } from './diff.js';
 
 /** a ↦ a. Pullback: ā = b̄. */
-export const id = <A>(): Diff<A, A> => (a) => [a, (da) => da];
+export const id =
+  <A>(): Diff<A, A> =>
+  (a) => [a, (da) => da];
 
 /** First f, then g: the chain rule, J(g∘f)ᵀ = J(f)ᵀ J(g)ᵀ. */
 export const compose =
@@ -27,10 +29,7 @@ export const cross =
   ([a, c]) => {
     const [b, pullF] = f(a);
     const [d, pullG] = g(c);
-    return [
-      [b, d],
-      ([db, dd]) => [pullF(db), pullG(dd)],
-    ];
+    return [[b, d], ([db, dd]) => [pullF(db), pullG(dd)]];
   };
 
 /** The sum of two cotangents of one value; those of integers and booleans are zero and stay so. */
@@ -53,7 +52,8 @@ export const duplicate =
 /** One input, two functions: a ↦ (f a, g a). Pullback: the sum of both. */
 export const fork =
   <A, B, C>(f: Diff<A, B>, g: Diff<A, C>): Diff<A, readonly [B, C]> =>
-  (a) => compose(duplicate<A>(), cross(f, g))(a);
+  (a) =>
+    compose(duplicate<A>(), cross(f, g))(a);
 
 /** {@link fork}, by its name in the arrow literature: f △ g. */
 export const fanOut = fork;

@@ -25,7 +25,9 @@ interface Compiled<B> {
 /** numbers, strings and the like among the arguments are part of the program: they are told apart by their text */
 const text = (path: string, value: unknown): string => {
   if (value !== null && ['function', 'object', 'symbol'].includes(typeof value))
-    throw new TypeError(`compile: argument ${path} is a ${typeof value}; arguments are trees of tensors, numbers, strings and booleans`);
+    throw new TypeError(
+      `compile: argument ${path} is a ${typeof value}; arguments are trees of tensors, numbers, strings and booleans`,
+    );
   return `${path}: ${typeof value} ${String(value)}`;
 };
 
@@ -36,7 +38,10 @@ const text = (path: string, value: unknown): string => {
  * Law      compile(f) and f give the same numbers
  * Errors   a `TraceError` when f asks for the numbers of a tensor
  */
-export const compile = <A extends readonly unknown[], B>(f: (...args: A) => B, options: OnEngine = {}): ((...args: A) => B) => {
+export const compile = <A extends readonly unknown[], B>(
+  f: (...args: A) => B,
+  options: OnEngine = {},
+): ((...args: A) => B) => {
   const cache = new Map<string, Compiled<B>>();
   const compiled = (args: A, inputs: readonly AnyTensor[]): Compiled<B> => {
     const results: B[] = [];
@@ -53,17 +58,24 @@ export const compile = <A extends readonly unknown[], B>(f: (...args: A) => B, o
   return (...args) => {
     const { tensors, others } = divide(args);
     const inputs = tensors.map(([, tensor]) => tensor);
-    const signature = [...tensors.map(([path, { shape, dtype }]) => `${path}: ${dtype}[${shape.join()}]`), ...others.map(([path, value]) => text(path, value))].join('; ');
+    const signature = [
+      ...tensors.map(([path, { shape, dtype }]) => `${path}: ${dtype}[${shape.join()}]`),
+      ...others.map(([path, value]) => text(path, value)),
+    ].join('; ');
     const plan = cache.get(signature) ?? compiled(args, inputs);
     const all = [...inputs, ...plan.captured];
     const free = all.some((tensor) => tensor[cell].free);
     if (!plan.captured.some((tensor) => tensor[cell].free)) cache.set(signature, plan);
     if (free) return build(plan.result, replay(plan.graph, all));
     const data = readAll(all, options.engine && evaluatorOf(options.engine));
-    const made = plan.run(all.map(({ shape, dtype }, index) => ({ shape, dtype, data: data[index] ?? new Float32Array() })));
+    const made = plan.run(
+      all.map(({ shape, dtype }, index) => ({ shape, dtype, data: data[index] ?? new Float32Array() })),
+    );
     return build(
       plan.result,
-      plan.graph.outputs.map(({ shape, dtype }, index) => constant({ shape, dtype }, made[index] ?? new Float32Array())),
+      plan.graph.outputs.map(({ shape, dtype }, index) =>
+        constant({ shape, dtype }, made[index] ?? new Float32Array()),
+      ),
     );
   };
 };

@@ -16,7 +16,8 @@ import { grad } from './grad.js';
 import type { Scalar } from './grad.js';
 
 /** f(a) and its pullback there: `diff(f)(a)`. */
-export const vjp = <A, B>(f: (a: A) => B, a: A): readonly [b: B, pullback: (db: Cotangent<B>) => Cotangent<A>] => diff(f)(a);
+export const vjp = <A, B>(f: (a: A) => B, a: A): readonly [b: B, pullback: (db: Cotangent<B>) => Cotangent<A>] =>
+  diff(f)(a);
 
 /**
  * f(a) and the directional derivative J da, by forward mode: one sweep, no memory of the way.
@@ -42,16 +43,24 @@ export type Jacobian<B, A> =
 /** the unit vectors of a tensor along a leading axis */
 const basis = ({ shape, dtype }: AnyTensor): AnyTensor => {
   const n = size(shape);
-  return reshapeTo(castTo(apply(equal, {}, iotaAlong([n, n], 0, 'int32'), iotaAlong([n, n], 1, 'int32')), dtype), [n, ...shape]);
+  return reshapeTo(castTo(apply(equal, {}, iotaAlong([n, n], 0, 'int32'), iotaAlong([n, n], 1, 'int32')), dtype), [
+    n,
+    ...shape,
+  ]);
 };
 
 /** for each output leaf, for each input leaf, the matrix of derivatives */
-const matrices = <A, B>(f: (a: A) => B, a: A): { readonly result: B; readonly rows: readonly (readonly AnyTensor[])[] } => {
+const matrices = <A, B>(
+  f: (a: A) => B,
+  a: A,
+): { readonly result: B; readonly rows: readonly (readonly AnyTensor[])[] } => {
   const { graph, result } = traceAt('jacobian', f, a);
   const inputs = leaves(a);
   const [outputs, pullback] = pull(graph, inputs);
   const rows = outputs.map((output, index) => {
-    const back = trace([output], (cotangent) => complete(pullback(outputs.map((_, other) => (other === index ? cotangent[0] : undefined))), inputs));
+    const back = trace([output], (cotangent) =>
+      complete(pullback(outputs.map((_, other) => (other === index ? cotangent[0] : undefined))), inputs),
+    );
     const columns = spreadAll(back, [basis(output)], [true], size(output.shape));
     return columns.map((column, place) => reshapeTo(column, [...output.shape, ...(inputs[place]?.shape ?? [])]));
   });
@@ -86,7 +95,8 @@ export const jacobian =
  * @example
  * hessian((x: Tensor<[2]>) => product(x))(tensor([3, 4])) // [[0, 1], [1, 0]]
  */
-export const hessian = <A, L>(f: ((a: A) => L) & Arg<Scalar<'hessian', L>, unknown>): ((a: A) => Jacobian<A, A>) => jacobian((a: A) => slope(f, a));
+export const hessian = <A, L>(f: ((a: A) => L) & Arg<Scalar<'hessian', L>, unknown>): ((a: A) => Jacobian<A, A>) =>
+  jacobian((a: A) => slope(f, a));
 
 /** ∇f(a) for a function already known to return a number, or found out at run time */
 const slope = <A>(f: (a: A) => unknown, a: A): A => grad((x: A) => number(f(x)))(a);
@@ -98,4 +108,5 @@ const number = (value: unknown): Tensor<readonly []> => value as Tensor<readonly
  * @example
  * hvp((x: Tensor<[2]>) => product(x), tensor([3, 4]), tensor([1, 0])) // [0, 1]
  */
-export const hvp = <A, L>(f: ((a: A) => L) & Arg<Scalar<'hvp', L>, unknown>, a: A, v: A): A => jvp((x: A) => slope(f, x), a, v)[1];
+export const hvp = <A, L>(f: ((a: A) => L) & Arg<Scalar<'hvp', L>, unknown>, a: A, v: A): A =>
+  jvp((x: A) => slope(f, x), a, v)[1];

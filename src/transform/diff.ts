@@ -58,9 +58,16 @@ export const matching = (operation: string, tree: unknown, value: unknown): read
     const [name, tensor] = given[index] ?? [];
     const place = path === '' ? '' : ` of ${path}`;
     if (given.length !== wanted.length || name !== path || tensor === undefined)
-      throw new ShapeError(`${operation}: expected the names ${wanted.map(([p]) => p).join(', ')}, got ${given.map(([p]) => p).join(', ')}`);
-    if (!sameShape(tensor.shape, shape)) throw new ShapeError(`${operation}: the cotangent${place} has shape ${show(tensor.shape)}, expected ${show(shape)}`, [tensor.shape, shape]);
-    if (tensor.dtype !== dtype) throw new ShapeError(`${operation}: the cotangent${place} is ${tensor.dtype}, expected ${dtype}`);
+      throw new ShapeError(
+        `${operation}: expected the names ${wanted.map(([p]) => p).join(', ')}, got ${given.map(([p]) => p).join(', ')}`,
+      );
+    if (!sameShape(tensor.shape, shape))
+      throw new ShapeError(
+        `${operation}: the cotangent${place} has shape ${show(tensor.shape)}, expected ${show(shape)}`,
+        [tensor.shape, shape],
+      );
+    if (tensor.dtype !== dtype)
+      throw new ShapeError(`${operation}: the cotangent${place} is ${tensor.dtype}, expected ${dtype}`);
     return tensor;
   });
 };

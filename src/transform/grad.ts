@@ -26,15 +26,21 @@ export type Scalar<Op extends string, L> =
 
 const expectScalar = (operation: string, loss: unknown): AnyTensor => {
   if (!isTensor(loss)) throw new TypeError(`${operation}: the function returns no tensor`);
-  if (loss.shape.length !== 0) throw new ShapeError(`${operation}: the function returns shape ${show(loss.shape)}; a gradient needs a number (sum it, or use vjp)`, [loss.shape]);
-  if (!dtypes[loss.dtype].float) throw new DTypeError(`${operation}: the function returns ${loss.dtype}; a gradient needs a float`);
+  if (loss.shape.length !== 0)
+    throw new ShapeError(
+      `${operation}: the function returns shape ${show(loss.shape)}; a gradient needs a number (sum it, or use vjp)`,
+      [loss.shape],
+    );
+  if (!dtypes[loss.dtype].float)
+    throw new DTypeError(`${operation}: the function returns ${loss.dtype}; a gradient needs a float`);
   return loss;
 };
 
 /** One of the leaves has to be a float, or there is nothing to derive by. */
 const expectFloats = (operation: string, a: unknown): void => {
   const entries = named(a, operation);
-  if (!entries.some(([, { dtype }]) => dtypes[dtype].float)) throw new DTypeError(`${operation}: there is no float among the tensors to derive by`);
+  if (!entries.some(([, { dtype }]) => dtypes[dtype].float))
+    throw new DTypeError(`${operation}: there is no float among the tensors to derive by`);
 };
 
 /** value, whatever else the function returned, and gradient */
@@ -61,9 +67,16 @@ type Loss<A, R extends readonly unknown[], L> = (a: A, ...rest: R) => L;
  * grad((x: Tensor<[3]>) => sum(multiply(x, x)))(tensor([1, 2, 3])) // [2, 4, 6]
  */
 export const grad =
-  <A, R extends readonly unknown[], L>(f: Loss<A, R, L> & Arg<Scalar<'grad', L>, unknown>): ((a: A, ...rest: R) => Cotangent<A>) =>
+  <A, R extends readonly unknown[], L>(
+    f: Loss<A, R, L> & Arg<Scalar<'grad', L>, unknown>,
+  ): ((a: A, ...rest: R) => Cotangent<A>) =>
   (a, ...rest) =>
-    evaluated('grad', (x: A) => call(f, x, rest), a, (loss) => loss)[1];
+    evaluated(
+      'grad',
+      (x: A) => call(f, x, rest),
+      a,
+      (loss) => loss,
+    )[1];
 
 const call = <A, R extends readonly unknown[], L>(f: Loss<A, R, L>, a: A, rest: R): L => f(a, ...rest);
 
@@ -74,7 +87,11 @@ export interface WithAux {
 }
 
 /** the number among what a function returns */
-type LossOf<L, O> = O extends { readonly aux: true } ? (L extends readonly [infer First, ...unknown[]] ? First : never) : L;
+type LossOf<L, O> = O extends { readonly aux: true }
+  ? L extends readonly [infer First, ...unknown[]]
+    ? First
+    : never
+  : L;
 
 /**
  * f and its gradient, computed together. With `aux`, f returns `[loss, aux]`, and so does the value.
@@ -88,4 +105,9 @@ export const valueAndGrad =
     options?: O,
   ): ((a: A, ...rest: R) => readonly [value: L, gradient: Cotangent<A>]) =>
   (a, ...rest) =>
-    evaluated('valueAndGrad', (x: A) => call(f, x, rest), a, (value) => (options?.aux === true && Array.isArray(value) ? value[0] : value));
+    evaluated(
+      'valueAndGrad',
+      (x: A) => call(f, x, rest),
+      a,
+      (value) => (options?.aux === true && Array.isArray(value) ? value[0] : value),
+    );

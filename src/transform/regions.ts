@@ -23,7 +23,11 @@ interface Body<B> {
 }
 
 /** the graph of a function of a tree, with what it reads from outside as further parameters */
-const bodyOf = <B>(operation: string, specs: readonly AnyTensor[], f: (variables: readonly AnyTensor[]) => B): Body<B> => {
+const bodyOf = <B>(
+  operation: string,
+  specs: readonly AnyTensor[],
+  f: (variables: readonly AnyTensor[]) => B,
+): Body<B> => {
   const results: B[] = [];
   const open = trace(specs, (variables) => {
     const b = f(variables);
@@ -64,30 +68,56 @@ export const custom =
     const backward = bodyOf('custom', [...inputs, ...seeds], (variables) => {
       const [b, pullback] = f(build(a, variables.slice(0, inputs.length)));
       let next = inputs.length;
-      const cotangents = leaves(b).map((output) => (dtypes[output.dtype].float ? (variables[next++] ?? output) : output));
+      const cotangents = leaves(b).map((output) =>
+        dtypes[output.dtype].float ? (variables[next++] ?? output) : output,
+      );
       return floats(leaves(pullback(build(b, cotangents))), inputs);
     });
     const captured = [...new Set([...forward.captured, ...backward.captured])];
     if (captured.some((tensor) => tensor[cell].free))
-      throw new TraceError('custom: the function reads a variable of an enclosing trace that is not its argument; pass it as an argument');
+      throw new TraceError(
+        'custom: the function reads a variable of an enclosing trace that is not its argument; pass it as an argument',
+      );
     const all = [...inputs, ...captured];
-    const pick = (tensors: readonly AnyTensor[], from: readonly AnyTensor[]): readonly AnyTensor[] => from.map((tensor) => at(tensors, all.indexOf(tensor)));
-    const body = trace(all, (now) => replay(forward.graph, [...now.slice(0, inputs.length), ...pick(now, forward.captured)]));
+    const pick = (tensors: readonly AnyTensor[], from: readonly AnyTensor[]): readonly AnyTensor[] =>
+      from.map((tensor) => at(tensors, all.indexOf(tensor)));
+    const body = trace(all, (now) =>
+      replay(forward.graph, [...now.slice(0, inputs.length), ...pick(now, forward.captured)]),
+    );
     const pullback = trace([...all, ...seeds], (now) => [
-      ...replay(backward.graph, [...now.slice(0, inputs.length), ...now.slice(all.length), ...pick(now, backward.captured)]),
+      ...replay(backward.graph, [
+        ...now.slice(0, inputs.length),
+        ...now.slice(all.length),
+        ...pick(now, backward.captured),
+      ]),
       ...floats(captured, captured).map(zeros),
     ]);
     return build(forward.result, applyAll(customPrimitive, { body, pullback }, all));
   };
 
 /** A tree whose tensors have one axis more in front. */
-export type Stacked<T, N extends number> = T extends Tensor<infer S, infer D> ? Tensor<readonly [N, ...S], D> : { readonly [K in keyof T]: Stacked<T[K], N> };
+export type Stacked<T, N extends number> =
+  T extends Tensor<infer S, infer D> ? Tensor<readonly [N, ...S], D> : { readonly [K in keyof T]: Stacked<T[K], N> };
 
 /** A tree whose tensors have lost their first axis. */
-export type Slices<T> = T extends Tensor<infer S, infer D> ? (S extends readonly [number, ...infer R extends Shape] ? Tensor<R, D> : never) : { readonly [K in keyof T]: Slices<T[K]> };
+export type Slices<T> =
+  T extends Tensor<infer S, infer D>
+    ? S extends readonly [number, ...infer R extends Shape]
+      ? Tensor<R, D>
+      : never
+    : { readonly [K in keyof T]: Slices<T[K]> };
 
 /** The length of the first axis of the tensors of a tree. */
-export type LengthOf<T> = T extends Tensor<infer S, DType> ? (S extends readonly [infer N extends number, ...Shape] ? N : number) : T[keyof T] extends infer V ? (V extends AnyTensor ? LengthOf<V> : number) : number;
+export type LengthOf<T> =
+  T extends Tensor<infer S, DType>
+    ? S extends readonly [infer N extends number, ...Shape]
+      ? N
+      : number
+    : T[keyof T] extends infer V
+      ? V extends AnyTensor
+        ? LengthOf<V>
+        : number
+      : number;
 
 /**
  * A loop: (cₜ₊₁, yₜ) = f(cₜ, xₜ) for each slice xₜ along the leading axis of the sequences. Gives the last c, and the y stacked.
@@ -104,17 +134,30 @@ export const scan = <C, X, Y>(
   const [carried, xs] = [named(initial, 'scan'), named(sequences, 'scan')];
   const lengths = xs.map(([, { shape }]) => shape[0] ?? 0);
   const [length = 0] = lengths;
-  if (xs.length === 0 || lengths.some((other) => other !== length)) throw new ShapeError(`scan: the sequences have lengths ${lengths.join(', ')}; they must agree`);
-  const slices = xs.map(([, { shape: [, ...shape], dtype }]) => ({ shape, dtype }));
+  if (xs.length === 0 || lengths.some((other) => other !== length))
+    throw new ShapeError(`scan: the sequences have lengths ${lengths.join(', ')}; they must agree`);
+  const slices = xs.map(
+    ([
+      ,
+      {
+        shape: [, ...shape],
+        dtype,
+      },
+    ]) => ({ shape, dtype }),
+  );
   const inputs = carried.map(([, tensor]) => tensor);
   const results: Y[] = [];
   const open = trace([...inputs, ...slices], (variables) => {
-    const [next, y] = f(build(initial, variables.slice(0, inputs.length)), sliced(build<unknown>(sequences, variables.slice(inputs.length))));
+    const [next, y] = f(
+      build(initial, variables.slice(0, inputs.length)),
+      sliced(build<unknown>(sequences, variables.slice(inputs.length))),
+    );
     results.push(y);
     const after = leaves(next, 'scan');
     carried.forEach(([path, before], index) => {
       const becomes = after[index];
-      if (becomes === undefined || after.length !== carried.length) throw new TypeError('scan: the carried value changes its names');
+      if (becomes === undefined || after.length !== carried.length)
+        throw new TypeError('scan: the carried value changes its names');
       if (!sameShape(before.shape, becomes.shape) || before.dtype !== becomes.dtype)
         throw new ShapeError(
           `scan: the carried value${path === '' ? '' : ` ${path}`} has ${before.dtype} shape ${show(before.shape)} and becomes ${becomes.dtype} ${show(becomes.shape)}`,
@@ -124,7 +167,9 @@ export const scan = <C, X, Y>(
     return [...after, ...leaves(y, 'scan')];
   });
   const { graph, captured } = close(open);
-  const body = trace([...captured, ...inputs, ...slices], (all) => replay(graph, [...all.slice(captured.length), ...all.slice(0, captured.length)]));
+  const body = trace([...captured, ...inputs, ...slices], (all) =>
+    replay(graph, [...all.slice(captured.length), ...all.slice(0, captured.length)]),
+  );
   const made = applyAll(
     scanPrimitive,
     { body, constants: captured.length, carried: inputs.length, length, reverse: options.reverse ?? false },

@@ -44,11 +44,20 @@ type IsUnion<T, U = T> = T extends unknown ? ([U] extends [T] ? false : true) : 
 
 /** The arguments of a mapped function, or a sentence where the arguments disagree on the number of examples. */
 export type SpreadArguments<A extends readonly unknown[], O, N extends number> =
-  IsUnion<N> extends true ? { readonly [K in keyof A]: `vmap: the arguments differ in the number of examples` } : { readonly [K in keyof A]: Spread<A[K], InOf<O> extends number ? InOf<O> : K extends keyof InOf<O> ? InOf<O>[K] : 0, N> };
+  IsUnion<N> extends true
+    ? { readonly [K in keyof A]: `vmap: the arguments differ in the number of examples` }
+    : {
+        readonly [K in keyof A]: Spread<
+          A[K],
+          InOf<O> extends number ? InOf<O> : K extends keyof InOf<O> ? InOf<O>[K] : 0,
+          N
+        >;
+      };
 
 /** the axis of each tensor of a tree */
 const axesOf = (operation: string, tree: unknown, axes: AxisTree | undefined): readonly (number | null)[] => {
-  if (axes === null || axes === undefined || typeof axes === 'number') return named(tree, operation).map(() => (axes === undefined ? 0 : axes));
+  if (axes === null || axes === undefined || typeof axes === 'number')
+    return named(tree, operation).map(() => (axes === undefined ? 0 : axes));
   if (isTensor(tree)) throw new TypeError(`${operation}: the axes are a record where the argument is a tensor`);
   const entries: readonly (readonly [string, unknown])[] = Object.entries(Object(tree));
   const parts: readonly (readonly [string, AxisTree])[] = Object.entries(axes);
@@ -60,7 +69,8 @@ const axesOf = (operation: string, tree: unknown, axes: AxisTree | undefined): r
 const place = (tensor: AnyTensor, axis: number, extra: number, operation: string): number => {
   const rank = tensor.shape.length + extra;
   const resolved = axis < 0 ? axis + rank : axis;
-  if (!Number.isInteger(resolved) || resolved < 0 || resolved >= rank) throw new ShapeError(`${operation}: axis ${axis} is out of range for ${show(tensor.shape)}`, [tensor.shape]);
+  if (!Number.isInteger(resolved) || resolved < 0 || resolved >= rank)
+    throw new ShapeError(`${operation}: axis ${axis} is out of range for ${show(tensor.shape)}`, [tensor.shape]);
   return resolved;
 };
 
@@ -73,7 +83,10 @@ const place = (tensor: AnyTensor, axis: number, extra: number, operation: string
  * vmap((x: Tensor<[2]>) => sum(x))(tensor([[1, 2], [3, 4]])) // [3, 7]
  */
 export const vmap =
-  <A extends readonly unknown[], B, const O extends VmapOptions = Readonly<Record<never, never>>>(f: (...args: A) => B, options?: O) =>
+  <A extends readonly unknown[], B, const O extends VmapOptions = Readonly<Record<never, never>>>(
+    f: (...args: A) => B,
+    options?: O,
+  ) =>
   <N extends number>(...args: SpreadArguments<A, O, N>): Spread<B, OutOf<O>, N> => {
     const given: readonly unknown[] = args;
     const inputs = named(given, 'vmap').map(([, tensor]) => tensor);
@@ -86,7 +99,11 @@ export const vmap =
     const sizes = [...new Set(fronted.flatMap(({ shape }, index) => (flags[index] === true ? [shape[0] ?? 0] : [])))];
     const [size] = sizes;
     if (size === undefined) throw new ShapeError('vmap: no argument has an axis of examples');
-    if (sizes.length > 1) throw new ShapeError(`vmap: the arguments have ${sizes.join(' and ')} examples`, inputs.map(({ shape }) => shape));
+    if (sizes.length > 1)
+      throw new ShapeError(
+        `vmap: the arguments have ${sizes.join(' and ')} examples`,
+        inputs.map(({ shape }) => shape),
+      );
     const results: B[] = [];
     const graph = trace(
       fronted.map(({ shape, dtype }, index) => ({ shape: flags[index] === true ? shape.slice(1) : shape, dtype })),
@@ -102,7 +119,8 @@ export const vmap =
     const places = axesOf('vmap', result, options?.out);
     const placed = outputs.map((output, index) => {
       const axis = places[index] ?? null;
-      if (axis === null && batched[index] === true) throw new ShapeError(`vmap: result ${index} differs between examples, but its axis is null`, [output.shape]);
+      if (axis === null && batched[index] === true)
+        throw new ShapeError(`vmap: result ${index} differs between examples, but its axis is null`, [output.shape]);
       if (axis === null) return output;
       const full = batched[index] === true ? output : lead(output, size);
       return moveAxis(full, 0, place(full, axis, 0, 'vmap'));

@@ -10,9 +10,16 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** what stands below a node, by name; nothing for a leaf */
 const children = (node: unknown): readonly (readonly [string, unknown])[] | undefined =>
-  isTensor(node) ? undefined : Array.isArray(node) ? node.map((child, index) => [String(index), child]) : isRecord(node) ? Object.entries(node) : undefined;
+  isTensor(node)
+    ? undefined
+    : Array.isArray(node)
+      ? node.map((child, index) => [String(index), child])
+      : isRecord(node)
+        ? Object.entries(node)
+        : undefined;
 
-const describe = (value: unknown): string => (value === null ? 'null' : typeof value === 'object' ? 'an object of a class' : `a ${typeof value}`);
+const describe = (value: unknown): string =>
+  value === null ? 'null' : typeof value === 'object' ? 'an object of a class' : `a ${typeof value}`;
 
 const visit = (node: unknown, path: string, found: Named[], other: (path: string, value: unknown) => void): void => {
   const below = children(node);
@@ -29,13 +36,17 @@ const visit = (node: unknown, path: string, found: Named[], other: (path: string
 export const named = (tree: unknown, operation = 'named'): readonly Named[] => {
   const found: Named[] = [];
   visit(tree, '', found, (path, value) => {
-    throw new TypeError(`${operation}: ${path === '' ? 'the tree' : path} is ${describe(value)}, expected a tensor, or an array or record of tensors`);
+    throw new TypeError(
+      `${operation}: ${path === '' ? 'the tree' : path} is ${describe(value)}, expected a tensor, or an array or record of tensors`,
+    );
   });
   return found;
 };
 
 /** The tensors of a tree in which other values may stand too, and those values. */
-export const divide = (tree: unknown): { readonly tensors: readonly Named[]; readonly others: readonly (readonly [path: string, value: unknown])[] } => {
+export const divide = (
+  tree: unknown,
+): { readonly tensors: readonly Named[]; readonly others: readonly (readonly [path: string, value: unknown])[] } => {
   const tensors: Named[] = [];
   const others: (readonly [string, unknown])[] = [];
   visit(tree, '', tensors, (path, value) => others.push([path, value]));
@@ -43,7 +54,8 @@ export const divide = (tree: unknown): { readonly tensors: readonly Named[]; rea
 };
 
 /** The tensors of a tree in its order. */
-export const leaves = (tree: unknown, operation = 'leaves'): readonly AnyTensor[] => named(tree, operation).map(([, tensor]) => tensor);
+export const leaves = (tree: unknown, operation = 'leaves'): readonly AnyTensor[] =>
+  named(tree, operation).map(([, tensor]) => tensor);
 
 /** The tree with other tensors, in the same order: the inverse of {@link leaves}. */
 export const build = <T>(tree: T, tensors: readonly unknown[]): T => {
@@ -86,6 +98,8 @@ export const zip = <T>(a: T, b: unknown, f: (a: AnyTensor, b: AnyTensor, path: s
 export const fold = <R>(tree: unknown, initial: R, f: (result: R, tensor: AnyTensor, path: string) => R): R =>
   named(tree, 'fold').reduce((result, [path, tensor]) => f(result, tensor, path), initial);
 
-export const sameNames = (a: readonly Named[], b: readonly Named[]): boolean => a.length === b.length && a.every(([path], index) => path === b[index]?.[0]);
+export const sameNames = (a: readonly Named[], b: readonly Named[]): boolean =>
+  a.length === b.length && a.every(([path], index) => path === b[index]?.[0]);
 
-const names = (entries: readonly Named[]): string => entries.map(([path]) => path || '(one tensor)').join(', ') || '(nothing)';
+const names = (entries: readonly Named[]): string =>
+  entries.map(([path]) => path || '(one tensor)').join(', ') || '(nothing)';
