@@ -13,7 +13,32 @@ export { IndexError } from './primitive/gather.js';
 export * as random from './random/index.js';
 export type { Key } from './random/index.js';
 export { DTypeError, ShapeError } from './shape/error.js';
-export type * from './shape/index.js';
+export type {
+  Arg,
+  Broadcast,
+  BroadcastTo,
+  Concat,
+  Conv,
+  ConvTranspose,
+  DotGeneral,
+  DotOptions,
+  Flatten,
+  Matmul,
+  Pad,
+  Permute,
+  Pool,
+  Reduce,
+  Reshape,
+  Shape,
+  Show,
+  Size,
+  Slice,
+  SliceRange,
+  Stack,
+  Take,
+  Verdict,
+  WindowOptions,
+} from './shape/index.js';
 export type { ArrayData } from './tensor/array-data.js';
 export type { ArrayOf, Data, DType, Float } from './tensor/dtype.js';
 export { fromArray, fromArrayData, item, scalar, tensor, toArray, toArrayData, toNested } from './tensor/literal.js';
