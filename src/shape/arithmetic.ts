@@ -5,9 +5,9 @@ import type { Carry, High, Low, Nines, Sum } from './digits.js';
  * first, so that carries run with the string. An unknown `number` absorbs; what is not a natural number is `never`.
  */
 
-type Reverse<S extends string, Done extends string = ''> = S extends `${infer H}${infer T}`
-  ? Reverse<T, `${H}${Done}`>
-  : Done;
+type Reverse<S extends string, Done extends string = ''> = S extends `${infer a}${infer b}${infer T}`
+  ? Reverse<T, `${b}${a}${Done}`>
+  : `${S}${Done}`;
 type Trim<S extends string> = S extends `0${infer T}` ? (T extends '' ? '0' : Trim<T>) : S;
 type Digits<N extends number> = Reverse<`${N}`>;
 type Numeral<S extends string> = S extends `${infer N extends number}` ? N : never;

@@ -35,7 +35,7 @@ import {
   type WindowOptions,
 } from '../../src/shape/index.js';
 
-/** A value as the literal type that has it alone. */
+/** A value as the literal type that has it alone; NaN stands for a number that the type checker does not know. */
 export const text = (value: unknown): string =>
   Array.isArray(value)
     ? `[${value.map(text).join(', ')}]`
@@ -45,7 +45,9 @@ export const text = (value: unknown): string =>
           .join('; ')} }`
       : typeof value === 'string'
         ? JSON.stringify(value)
-        : String(value);
+        : Number.isNaN(value)
+          ? 'number'
+          : String(value);
 
 export interface Case {
   readonly rule: string;
@@ -61,9 +63,19 @@ const rule =
     verdict: value(...parameters),
   });
 
+const typeOf = ({ rule, parameters }: Case): string => `${rule}<${parameters.map(text).join(', ')}>`;
+
 /** The claim that a type has the verdict of its value. */
-export const claimOf = ({ rule, parameters, verdict }: Case): string =>
-  `claim<Equal<${rule}<${parameters.map(text).join(', ')}>, ${text(verdict)}>>();`;
+export const claimOf = (one: Case): string => `claim<Equal<${typeOf(one)}, ${text(one.verdict)}>>();`;
+
+/** The claim that a type still admits the shape of its value when every second dimension of its first operand is unknown. */
+export const forgetfulClaimOf = (one: Case, parity: number): string => {
+  let seen = parity;
+  const forget = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(forget) : typeof value === 'number' && seen++ % 2 === 0 ? Number.NaN : value;
+  const [first, ...others] = one.parameters;
+  return `claim<Admits<${typeOf({ ...one, parameters: [forget(first), ...others] })}, ${text(one.verdict)}>>();`;
+};
 
 type Weighted = WindowOptions & { readonly kernel: PerDimension };
 
