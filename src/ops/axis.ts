@@ -19,8 +19,8 @@ export const axisMean = <S extends Shape, D extends Float>(x: Tensor<S, D>, axis
   typed(over(sumOverAxis(x, axis), sumOverAxis(like(x, 1), axis)));
 
 /** The number of the example along the axis. */
-export const axisIndex = (axis: string): Tensor<readonly [], 'int32'> => typed(apply(number, { axis }));
+export const axisIndex = (axis: string): Tensor<[], 'int32'> => typed(apply(number, { axis }));
 
 /** How many examples the axis has. */
-export const axisSize = (axis: string): Tensor<readonly [], 'int32'> =>
+export const axisSize = (axis: string): Tensor<[], 'int32'> =>
   typed(sumOverAxis(like(apply(number, { axis }), 1), axis));

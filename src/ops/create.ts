@@ -84,7 +84,7 @@ export const oneHot = <S extends Shape, const N extends number, D extends DType 
   labels: Tensor<S, 'int32'>,
   classes: N,
   options: Of<D> = {},
-): Tensor<readonly [...S, N], D> => {
+): Tensor<[...S, N], D> => {
   const shape = [...labels.shape, ...expectShape(validShape([classes], 'oneHot'))];
   const column = broadcastTo(reshapeTo(expectTensor(labels, 'oneHot'), [...labels.shape, 1]), shape);
   return typed(castTo(equal(column, iotaAlong(shape, labels.shape.length, 'int32')), options.dtype ?? 'float32'));

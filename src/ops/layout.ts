@@ -65,7 +65,7 @@ export const permute = <S extends Shape, D extends DType, const P extends Shape>
 /** A matrix, or the last two axes of each of many, with rows and columns exchanged. */
 export const transpose = <B extends Shape, M extends number, N extends number, D extends DType>(
   x: Tensor<readonly [...B, M, N], D>,
-): Tensor<readonly [...B, N, M], D> => {
+): Tensor<[...B, N, M], D> => {
   const rank = x.shape.length;
   expectShape(rank < 2 ? `transpose: expected at least two axes, got [${x.shape.join(', ')}]` : x.shape, x.shape);
   return typed(moveAxis(x, rank - 1, rank - 2));

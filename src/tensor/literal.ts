@@ -94,7 +94,10 @@ export type DTypeOf<A extends Data> = A extends Float32Array
  *
  * Errors   "fromArray: [2, 3] has 6 elements but the array has 5"
  */
-export const fromArray = <const S extends Shape, A extends Data>(data: A, shape: S): Tensor<S, DTypeOf<A>> => {
+export const fromArray = <const S extends Shape, A extends Data>(
+  data: A,
+  shape: readonly [...S],
+): Tensor<S, DTypeOf<A>> => {
   if (size(shape) !== data.length)
     throw new ShapeError(
       `fromArray: [${shape.join(', ')}] has ${size(shape)} elements but the array has ${data.length}`,
