@@ -8,7 +8,7 @@ import { expectClose } from './law.js';
 import type { Mapping } from './law.js';
 
 /**
- * The pullback is linear: Jᵀ(2u − v) = 2·Jᵀu − Jᵀv, for two directions u and v.
+ * The pullback is linear: Jᵀ(3u − v) = 3·Jᵀu − Jᵀv, for two directions u and v.
  *
  * Errors  a `LawError` with the first place where the two sides differ
  */
@@ -20,7 +20,7 @@ export const expectLinearPullback = (f: Mapping, inputs: readonly AnyTensor[], s
 };
 
 /**
- * A mapping is linear: f(2u − v) = 2·f(u) − f(v), exactly unless a tolerance is given.
+ * A mapping is linear: f(3u − v) = 3·f(u) − f(v), exactly unless a tolerance is given.
  *
  * Errors  a `LawError` with the first place where the two sides differ
  */
@@ -34,7 +34,7 @@ export const expectLinear = (
   const combine = (a: readonly AnyTensor[], b: readonly AnyTensor[]): readonly AnyTensor[] =>
     a.flatMap((x, k) => {
       const y = b[k];
-      return y === undefined ? [] : [minus(times(like(x, 2), x), y)];
+      return y === undefined ? [] : [minus(scaled(x), y)];
     });
   const expected = readAll(combine(f(u), f(v)));
   readAll(f(combine(u, v))).forEach((found, k) => {
