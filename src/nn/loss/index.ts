@@ -1,0 +1,3 @@
+export * from './meanSquaredError.js';
+export type { Reduced, Reduction } from './reduction.js';
+export * from './softmaxCrossEntropy.js';

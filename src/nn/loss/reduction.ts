@@ -1,0 +1,23 @@
+import { mean, sum } from '../../ops/index.js';
+import type { Shape } from '../../shape/index.js';
+import { typed, type Tensor } from '../../tensor/tensor.js';
+import type { Float } from '../../tensor/dtype.js';
+import type { Values } from '../definition.js';
+
+/** What a loss does with its terms: their mean (the default), their sum, or each for itself. */
+export type Reduction = 'mean' | 'sum' | 'none';
+
+/** The loss over terms of the shape S. */
+export type Reduced<S extends Shape, D extends Float, R extends Reduction> = Tensor<R extends 'none' ? S : [], D>;
+
+const reductions: { readonly [R in Reduction]: (terms: Values) => Values } = {
+  mean: (terms) => mean(terms),
+  sum: (terms) => sum(terms),
+  none: (terms) => terms,
+};
+
+/** The terms of a loss, reduced. */
+export const reduced = <S extends Shape, D extends Float, R extends Reduction>(
+  terms: Values,
+  reduction: Reduction = 'mean',
+): Reduced<S, D, R> => typed(reductions[reduction](terms));

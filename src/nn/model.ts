@@ -1,0 +1,146 @@
+import { reshape } from '../ops/index.js';
+import type { Key } from '../random/index.js';
+import { DTypeError, expectShape, sameShape, ShapeError, show, size, validShape } from '../shape/index.js';
+import type { Arg, Shape, ValidShape } from '../shape/index.js';
+import type { DType, Float } from '../tensor/dtype.js';
+import { typed, type AnyTensor, type Tensor } from '../tensor/tensor.js';
+import { vmap } from '../transform/index.js';
+import { build as rebuild, leaves } from '../tree/index.js';
+import { contextOf, type Mode } from './context.js';
+import type { Definition, Variables } from './definition.js';
+import { layer, type Layer } from './layer.js';
+import { define, isLayer, type Item, type RulesOf } from './named.js';
+import type { OutputOf, ParamsOf, Rule, StateOf } from './rule.js';
+import { sequence, type Sequential } from './sequential.js';
+import { expectValues } from './tree.js';
+import { expectVariables, initialise } from './variables.js';
+
+/** A network that has met its input: every shape is known, and nothing is allocated yet. */
+export interface Model<I extends Shape, O extends Shape, P, S, D extends Float = 'float32'> {
+  /** The shape of one example, and of what the network makes of it. */
+  readonly input: I;
+  readonly output: O;
+  readonly dtype: D;
+  readonly definition: Definition;
+  /** The parameters and the state at the start, drawn from a key. */
+  readonly init: (key: Key) => Variables<P, S>;
+  /**
+   * y and the next state, for one example or a batch with any leading dimensions.
+   * Shape   [...b, ...input] → [...b, ...output]
+   * Errors  "forward: expected an input [..., 3, 32, 32], got [64, 1, 28, 28]"
+   */
+  readonly forward: <B extends Shape>(
+    variables: Variables<P, S>,
+    x: Tensor<readonly [...B, ...I], D>,
+    mode: Mode,
+  ) => readonly [y: Tensor<[...B, ...O], D>, state: S];
+}
+
+/** The model of a rule at an input. */
+export type ModelOf<I extends Shape, F extends Rule> = Model<
+  I,
+  OutputOf<F, I> extends infer O extends Shape ? O : never,
+  ParamsOf<F, I>,
+  StateOf<F, I>
+>;
+
+/**
+ * A network at an input shape. What does not fit is an error in one line, with the path of names to the layer.
+ * Errors  those of the layers, "conv2: conv2d: kernel 17 is larger than padded input 14"; at run time a `ShapeError`
+ * @example
+ * model([3, 32, 32], sequential({ conv1: conv2d({ out: 6, kernel: 5 }) }, relu, flatten, { fc: linear(10) }))
+ */
+export const model = <const I extends Shape, F extends Rule>(
+  input: Arg<ValidShape<I, 'model'>, readonly [...I]>,
+  net: Arg<OutputOf<F, I>, Layer<F>>,
+): ModelOf<I, F> => close(input, net);
+
+/** Each layer, or in its place the sentence that says what is wrong with it. */
+type Checked<L, V extends readonly unknown[]> = { [K in keyof L]: K extends keyof V ? Arg<V[K], L[K]> : L[K] };
+type Verdicts<R, S, Done extends readonly unknown[] = []> = R extends readonly [infer H extends Rule, ...infer T]
+  ? OutputOf<H, S> extends infer V
+    ? V extends string
+      ? [...Done, V]
+      : Verdicts<T, V, [...Done, null]>
+    : never
+  : Done;
+
+/**
+ * `model(input, sequential(...layers))`, with the error at the layer that does not fit.
+ * @example
+ * build([3, 32, 32], { conv1: conv2d({ out: 6, kernel: 5 }) }, relu, flatten, { fc: linear(10) })
+ */
+export const build = <const I extends Shape, L extends readonly Item[]>(
+  input: Arg<ValidShape<I, 'build'>, readonly [...I]>,
+  ...layers: Checked<L, Verdicts<RulesOf<L>, I>>
+): ModelOf<I, Sequential<RulesOf<L>>> => close(input, layer(sequence([...layers].map(define))));
+
+/** A model whose shapes the types do not know. */
+export type AnyModel = Pick<Model<Shape, Shape, unknown, unknown, Float>, 'input' | 'output' | 'dtype' | 'definition'>;
+
+/**
+ * A model whose parameters, state and data are of another floating type: float64 for checks of gradients.
+ * @example
+ * withDType(lenet, 'float64')
+ */
+export const withDType = <I extends Shape, O extends Shape, P, S, D extends Float>(
+  { input, definition }: Model<I, O, P, S, Float>,
+  dtype: D,
+): Model<I, O, WithDType<P, D>, WithDType<S, D>, D> => typedModel(assemble(definition, input, dtype));
+
+/** The tree T with its floats of type D. */
+export type WithDType<T, D extends Float> =
+  T extends Tensor<infer S, infer E>
+    ? E extends Float
+      ? Tensor<S, D>
+      : T
+    : { readonly [K in keyof T]: WithDType<T[K], D> };
+
+/* The constructor of a model: its definition has been found to fit its input, and is the twin of the rule in the type. */
+const typedModel = <M>(model: Assembled): M => model as M;
+type Assembled = ReturnType<typeof assemble>;
+
+const close = <M>(input: unknown, net: unknown): M => {
+  const shape: Shape = Array.isArray(input) ? input.map(Number) : [];
+  if (!isLayer(net)) throw new TypeError('model: expected a layer');
+  return typedModel(assemble(net.definition, expectShape(validShape(shape, 'model'), shape), 'float32'));
+};
+
+const assemble = (definition: Definition, input: Shape, dtype: Float) => {
+  const output = expectShape(definition.output(input), input);
+  const slots = { params: definition.parameters(input), state: definition.state(input) };
+  return {
+    input,
+    output,
+    dtype,
+    definition,
+    init: (key: Key) => ({
+      params: initialise(slots.params, key, dtype),
+      state: initialise(slots.state, key, dtype),
+    }),
+    forward: ({ params, state }: Variables<unknown, unknown>, x: AnyTensor, mode: Mode) => {
+      const batch = x.shape.slice(0, Math.max(0, x.shape.length - input.length));
+      if (!sameShape(x.shape.slice(batch.length), input))
+        throw new ShapeError(`forward: expected an input [..., ${input.join(', ')}], got ${show(x.shape)}`, [x.shape]);
+      if (x.dtype !== dtype) throw new DTypeError(`forward: expected an input of ${dtype}, got ${x.dtype}`);
+      const variables = {
+        params: expectVariables(slots.params, params, dtype, 'params'),
+        state: expectVariables(slots.state, state, dtype, 'state'),
+      };
+      const key = mode.kind === 'train' ? [mode.key] : [];
+      const one = (example: AnyTensor, shared: readonly AnyTensor[]): readonly AnyTensor[] => {
+        const given = rebuild({ variables, key }, shared);
+        const [y, next] = definition.apply(
+          given.variables,
+          expectValues(example, 'the input'),
+          contextOf(given.key[0]),
+        );
+        return [y, ...leaves(next)];
+      };
+      const out = [0, ...leaves(variables.state).map(() => null)];
+      const examples = typed<readonly [number, ...Shape], DType>(reshape(x, [size(batch), ...input]));
+      const [y, ...next] = vmap(one, { in: [0, null], out, axis: 'batch' })(examples, leaves({ variables, key }));
+      return [reshape(expectValues(y, 'the output'), [...batch, ...output]), rebuild(variables.state, next)] as const;
+    },
+  };
+};

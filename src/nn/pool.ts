@@ -1,0 +1,63 @@
+import * as ops from '../ops/index.js';
+import type { PoolOptions } from '../ops/index.js';
+import { poolShape, type PerDimension, type Pool as Pooled, type Shape, type SpatialRank } from '../shape/index.js';
+import { pure, type Values } from './definition.js';
+import { layer, type Layer } from './layer.js';
+import type { Known } from './options.js';
+import type { Pure } from './rule.js';
+
+/** The rule of a pooling. */
+export interface Pool<Op extends string, Rank extends SpatialRank, O extends PerDimension | PoolOptions> extends Pure {
+  readonly Out: this['In'] extends infer X extends Shape ? Pooled<X, OptionsOf<O>, Op, Rank> : never;
+}
+type OptionsOf<O extends PerDimension | PoolOptions> = O extends PerDimension
+  ? { readonly kernel: O }
+  : O extends PoolOptions
+    ? O
+    : never;
+const optionsOf = (options: PerDimension | PoolOptions): PoolOptions =>
+  typeof options === 'number' || !('kernel' in options) ? { kernel: options } : options;
+
+type PoolLayer<Op extends string, Rank extends SpatialRank> = <const O extends PerDimension | PoolOptions>(
+  options: O & (O extends PerDimension ? unknown : Known<O, keyof PoolOptions, Op>),
+) => Layer<Pool<Op, Rank, O>>;
+
+const pool =
+  <Op extends string, Rank extends SpatialRank>(
+    operation: Op,
+    rank: Rank,
+    f: (x: Values, options: PoolOptions) => Values,
+  ): PoolLayer<Op, Rank> =>
+  (options) =>
+    layer(
+      pure(
+        operation,
+        (input) => poolShape(input, optionsOf(options), rank, operation),
+        (x) => f(x, optionsOf(options)),
+      ),
+    );
+
+/** Max pooling over one spatial dimension; see `maxPool2d`. */
+export const maxPool1d = pool('maxPool1d', 1, (x, options) => ops.maxPool1d(x, options));
+
+/**
+ * The largest of each window: y_cij = max over the window at (i, j) of x_c.
+ * Shape   [C, H, W] → [C, H′, W′] with H′ = ⌊(H + 2p − k) / s⌋ + 1, rounded up with `ceil`; the stride is the kernel
+ *         unless it is given
+ * Errors  "maxPool2d: kernel 3 is larger than padded input 2", "maxPool2d: expected an input [..., C, H, W], got [784]"
+ * @example
+ * maxPool2d({ kernel: 3, stride: 2 })
+ */
+export const maxPool2d = pool('maxPool2d', 2, (x, options) => ops.maxPool2d(x, options));
+
+/** Average pooling over one spatial dimension; see `avgPool2d`. */
+export const avgPool1d = pool('avgPool1d', 1, (x, options) => ops.avgPool1d(x, options));
+
+/**
+ * The mean of each window, padding counted as zeros: y_cij = 1/k² Σ over the window at (i, j) of x_c.
+ * Shape   as `maxPool2d`
+ * Errors  as `maxPool2d`
+ * @example
+ * avgPool2d(2)
+ */
+export const avgPool2d = pool('avgPool2d', 2, (x, options) => ops.avgPool2d(x, options));
