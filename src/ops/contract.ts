@@ -11,16 +11,20 @@ import type { Matmul } from '../shape/matmul.js';
 import { resolveAxes } from '../shape/axis.js';
 import type { Arg, Shape } from '../shape/shape.js';
 import { result } from '../tensor/tensor.js';
-import type { AnyTensor, Result } from '../tensor/tensor.js';
+import type { AnyTensor, Result, Tensor } from '../tensor/tensor.js';
 import { expectTensor } from './operand.js';
 import type { SameDType } from './operand.js';
 
 /** The shape of a product of two tensors of one element type, or a sentence. */
-export type Multiplied<A extends AnyTensor, B extends AnyTensor> =
-  SameDType<A['dtype'], B['dtype'], 'matmul'> extends infer R
-    ? R extends string
-      ? R
-      : Matmul<A['shape'], B['shape']>
+export type Multiplied<A, B> =
+  A extends Tensor<infer S extends Shape, infer D>
+    ? B extends Tensor<infer T extends Shape, infer E>
+      ? SameDType<D, E, 'matmul'> extends infer R
+        ? R extends string
+          ? R
+          : Matmul<S, T>
+        : never
+      : never
     : never;
 
 const sameDType = (a: AnyTensor, b: AnyTensor, operation: string): void => {

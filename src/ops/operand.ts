@@ -6,40 +6,46 @@ import type { Identical, Shape } from '../shape/shape.js';
 import type { DType } from '../tensor/dtype.js';
 import { scalar } from '../tensor/literal.js';
 import { isTensor } from '../tensor/node.js';
-import type { AnyTensor } from '../tensor/tensor.js';
+import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import { broadcastTo } from '../primitive/broadcast.js';
 
 /** A tensor, or a number that stands for a tensor without axes of the other operand's element type. */
 export type Operand = AnyTensor | number;
 
+/*
+ * Shapes and element types are taken apart with `infer`, never as T['shape']: inside the branch of a conditional type the checker replaces T by its
+ * constraint, takes T['shape'] and U['shape'] for the same, and compares no further.
+ */
+
 /** The shape of an operand. */
-export type DimsOf<T> = T extends AnyTensor ? T['shape'] : [];
+export type DimsOf<T> = T extends Tensor<infer S extends Shape, DType> ? S : [];
 
 /** The element type that two operands have in common. */
-export type Joint<A, B> = A extends AnyTensor ? A['dtype'] : B extends AnyTensor ? B['dtype'] : never;
+export type Joint<A, B> = A extends Tensor<Shape, infer D> ? D : B extends Tensor<Shape, infer D> ? D : never;
 
 /** `true`, or the sentence for element types that differ. */
-export type SameDType<A extends DType, B extends DType, Op extends string> =
-  Identical<A, B> extends true
+export type SameDType<D extends DType, E extends DType, Op extends string> =
+  Identical<D, E> extends true
     ? true
-    : A extends B
+    : [D] extends [E]
       ? true
-      : B extends A
+      : [E] extends [D]
         ? true
-        : `${Op}: ${A} with ${B}: cast one of them`;
+        : `${Op}: ${D} with ${E}: cast one of them`;
 
 /** The shape of an elementwise operation on two operands, or a sentence. */
-export type Meet<A, B, Op extends string> = A extends AnyTensor
-  ? B extends AnyTensor
-    ? SameDType<A['dtype'], B['dtype'], Op> extends infer R
-      ? R extends string
-        ? R
-        : Broadcast<A['shape'], B['shape'], Op>
-      : never
-    : A['shape']
-  : B extends AnyTensor
-    ? B['shape']
-    : `${Op}: expected at least one tensor`;
+export type Meet<A, B, Op extends string> =
+  A extends Tensor<infer S extends Shape, infer D>
+    ? B extends Tensor<infer T extends Shape, infer E>
+      ? SameDType<D, E, Op> extends infer R
+        ? R extends string
+          ? R
+          : Broadcast<S, T, Op>
+        : never
+      : S
+    : B extends Tensor<infer T extends Shape, DType>
+      ? T
+      : `${Op}: expected at least one tensor`;
 
 /** The tensor that an operand stands for. */
 export const lift = (value: unknown, dtype: DType, operation: string): AnyTensor => {

@@ -10,7 +10,7 @@ export const cell: unique symbol = Symbol('pullback.cell');
  *
  * Shape  covariant: a `Tensor<[2, 3]>` is a `Tensor<[number, 3]>` is a `Tensor`.
  */
-export interface Tensor<out S extends Shape = Shape, out D extends DType = 'float32'> {
+export interface Tensor<out S extends readonly unknown[] = Shape, out D extends DType = 'float32'> {
   readonly shape: S;
   readonly dtype: D;
   readonly [cell]: Cell;
@@ -97,8 +97,11 @@ export interface Batched {
  */
 export const typed = <S extends Shape, D extends DType>(tensor: AnyTensor): Tensor<S, D> => tensor as Tensor<S, D>;
 
-/** The result of an operation: a tensor of the shape, or `never` where the arguments were already refused. */
-export type Result<R, D extends DType = 'float32'> = R extends Shape ? Tensor<R, D> : never;
+/**
+ * The result of an operation: a tensor of the shape, or `never` where the arguments were already refused. It asks for no more than a list, because
+ * the checker can answer that of [N, 4] at once, whatever N is.
+ */
+export type Result<R, D extends DType = 'float32'> = R extends readonly unknown[] ? Tensor<R, D> : never;
 
 /** The constructor of a {@link Result}: the shape rule `R` has been checked, and `tensor` has the shape it gives. */
 export const result = <R, D extends DType>(tensor: AnyTensor): Result<R, D> => tensor as Result<R, D>;

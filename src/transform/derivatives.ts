@@ -6,13 +6,13 @@ import { pull, push, spreadAll, trace } from '../primitive/graph.js';
 import { reshapeTo } from '../primitive/layout.js';
 import { apply } from '../primitive/primitive.js';
 import { size } from '../shape/shape.js';
-import type { Arg } from '../shape/shape.js';
+import type { Arg, Shape } from '../shape/shape.js';
 import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import { build, leaves } from '../tree/tree.js';
 import { complete, diff, matching, traceAt } from './diff.js';
 import type { Cotangent } from './diff.js';
-import { grad } from './grad.js';
+import { slope } from './grad.js';
 import type { Scalar } from './grad.js';
 
 /** f(a) and its pullback there: `diff(f)(a)`. */
@@ -34,8 +34,8 @@ export const jvp = <A, B>(f: (a: A) => B, a: A, da: A): readonly [b: B, db: B] =
 
 /** The derivatives of each tensor of B by each tensor of A: the axes of the one, then those of the other. */
 export type Jacobian<B, A> =
-  B extends Tensor<infer T, infer D>
-    ? A extends Tensor<infer S, DType>
+  B extends Tensor<infer T extends Shape, infer D>
+    ? A extends Tensor<infer S extends Shape, DType>
       ? Tensor<readonly [...T, ...S], D>
       : { readonly [K in keyof A]: Jacobian<B, A[K]> }
     : { readonly [K in keyof B]: Jacobian<B[K], A> };
@@ -95,12 +95,8 @@ export const jacobian =
  * @example
  * hessian((x: Tensor<[2]>) => product(x))(tensor([3, 4])) // [[0, 1], [1, 0]]
  */
-export const hessian = <A, L>(f: ((a: A) => L) & Arg<Scalar<'hessian', L>, unknown>): ((a: A) => Jacobian<A, A>) =>
-  jacobian((a: A) => slope(f, a));
-
-/** ∇f(a) for a function already known to return a number, or found out at run time */
-const slope = <A>(f: (a: A) => unknown, a: A): A => grad((x: A) => number(f(x)))(a);
-const number = (value: unknown): Tensor<readonly []> => value as Tensor<readonly []>;
+export const hessian = <A, L>(f: (a: A) => Arg<Scalar<'hessian', L>, L>): ((a: A) => Jacobian<A, A>) =>
+  jacobian((a: A) => slope('hessian', f, a));
 
 /**
  * The Hessian times a vector, without the Hessian: the directional derivative of the gradient.
@@ -108,5 +104,5 @@ const number = (value: unknown): Tensor<readonly []> => value as Tensor<readonly
  * @example
  * hvp((x: Tensor<[2]>) => product(x), tensor([3, 4]), tensor([1, 0])) // [0, 1]
  */
-export const hvp = <A, L>(f: ((a: A) => L) & Arg<Scalar<'hvp', L>, unknown>, a: A, v: A): A =>
-  jvp((x: A) => slope(f, x), a, v)[1];
+export const hvp = <A, L>(f: (a: A) => Arg<Scalar<'hvp', L>, L>, a: A, v: A): A =>
+  jvp((x: A) => slope('hvp', f, x), a, v)[1];

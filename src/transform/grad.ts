@@ -3,7 +3,7 @@ import { like } from '../primitive/create.js';
 import { pull } from '../primitive/graph.js';
 import { DTypeError, ShapeError } from '../shape/error.js';
 import { show } from '../shape/shape.js';
-import type { Arg, Show } from '../shape/shape.js';
+import type { Arg, Shape, Show } from '../shape/shape.js';
 import { dtypes } from '../tensor/dtype.js';
 import type { Float } from '../tensor/dtype.js';
 import { isTensor } from '../tensor/node.js';
@@ -14,7 +14,7 @@ import type { Cotangent } from './diff.js';
 
 /** A function whose gradient exists is fine; for another, the sentence that says why not. */
 export type Scalar<Op extends string, L> =
-  L extends Tensor<infer S, infer D>
+  L extends Tensor<infer S extends Shape, infer D>
     ? D extends Float
       ? number extends S['length']
         ? unknown
@@ -55,8 +55,9 @@ const evaluated = <A, B>(operation: string, f: (a: A) => B, a: A, lossOf: (b: B)
   return [build(result, outputs), build(a, complete(pullback(seed), inputs))];
 };
 
-/** A function to a number, of the tensors to derive by and of others. */
-type Loss<A, R extends readonly unknown[], L> = (a: A, ...rest: R) => L;
+/** ∇f(a), where f returns a number */
+export const slope = <A>(operation: string, f: (a: A) => unknown, a: A): A =>
+  evaluated(operation, f, a, (loss) => loss)[1];
 
 /**
  * ∇f: the gradient of a function to a number by its first argument, a tensor or a tree of tensors, with the same names and shapes.
@@ -68,17 +69,10 @@ type Loss<A, R extends readonly unknown[], L> = (a: A, ...rest: R) => L;
  */
 export const grad =
   <A, R extends readonly unknown[], L>(
-    f: Loss<A, R, L> & Arg<Scalar<'grad', L>, unknown>,
+    f: (a: A, ...rest: R) => Arg<Scalar<'grad', L>, L>,
   ): ((a: A, ...rest: R) => Cotangent<A>) =>
   (a, ...rest) =>
-    evaluated(
-      'grad',
-      (x: A) => call(f, x, rest),
-      a,
-      (loss) => loss,
-    )[1];
-
-const call = <A, R extends readonly unknown[], L>(f: Loss<A, R, L>, a: A, rest: R): L => f(a, ...rest);
+    slope('grad', (x: A) => f(x, ...rest), a);
 
 /** What {@link valueAndGrad} may be told. */
 export interface WithAux {
@@ -101,13 +95,13 @@ type LossOf<L, O> = O extends { readonly aux: true }
  */
 export const valueAndGrad =
   <A, R extends readonly unknown[], L, const O extends WithAux = Readonly<Record<never, never>>>(
-    f: Loss<A, R, L> & Arg<Scalar<'valueAndGrad', LossOf<L, O>>, unknown>,
+    f: (a: A, ...rest: R) => Arg<Scalar<'valueAndGrad', LossOf<L, O>>, L>,
     options?: O,
-  ): ((a: A, ...rest: R) => readonly [value: L, gradient: Cotangent<A>]) =>
+  ): ((a: A, ...rest: R) => readonly [value: Arg<Scalar<'valueAndGrad', LossOf<L, O>>, L>, gradient: Cotangent<A>]) =>
   (a, ...rest) =>
     evaluated(
       'valueAndGrad',
-      (x: A) => call(f, x, rest),
+      (x: A) => f(x, ...rest),
       a,
       (value) => (options?.aux === true && Array.isArray(value) ? value[0] : value),
     );

@@ -97,11 +97,13 @@ export const custom =
 
 /** A tree whose tensors have one axis more in front. */
 export type Stacked<T, N extends number> =
-  T extends Tensor<infer S, infer D> ? Tensor<readonly [N, ...S], D> : { readonly [K in keyof T]: Stacked<T[K], N> };
+  T extends Tensor<infer S extends Shape, infer D>
+    ? Tensor<readonly [N, ...S], D>
+    : { readonly [K in keyof T]: Stacked<T[K], N> };
 
 /** A tree whose tensors have lost their first axis. */
 export type Slices<T> =
-  T extends Tensor<infer S, infer D>
+  T extends Tensor<infer S extends Shape, infer D>
     ? S extends readonly [number, ...infer R extends Shape]
       ? Tensor<R, D>
       : never
@@ -109,7 +111,7 @@ export type Slices<T> =
 
 /** The length of the first axis of the tensors of a tree. */
 export type LengthOf<T> =
-  T extends Tensor<infer S, DType>
+  T extends Tensor<infer S extends Shape, DType>
     ? S extends readonly [infer N extends number, ...Shape]
       ? N
       : number

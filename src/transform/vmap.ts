@@ -32,7 +32,7 @@ type InsertAt<S extends Shape, A extends number, N extends number, Front extends
 /** A tree whose tensors have the axis of the examples besides. */
 export type Spread<T, A, N extends number> = A extends null
   ? T
-  : T extends Tensor<infer S, infer D>
+  : T extends Tensor<infer S extends Shape, infer D>
     ? A extends number
       ? Tensor<A extends 0 ? readonly [N, ...S] : InsertAt<S, A, N>, D>
       : never
