@@ -26,25 +26,25 @@ export const full = <const S extends Shape, D extends DType = 'float32'>(
   shape: Arg<ValidShape<S, 'full'>, readonly [...S]>,
   value: number,
   options: Of<D> = {},
-): Result<ValidShape<S, 'full'>, D> => result(filled('full', shape, value, options.dtype));
+): Result<ValidShape<S, 'full'>, NoInfer<D>> => result(filled('full', shape, value, options.dtype));
 
 /** Zeros. */
 export const zeros = <const S extends Shape, D extends DType = 'float32'>(
   shape: Arg<ValidShape<S, 'zeros'>, readonly [...S]>,
   options: Of<D> = {},
-): Result<ValidShape<S, 'zeros'>, D> => result(filled('zeros', shape, 0, options.dtype));
+): Result<ValidShape<S, 'zeros'>, NoInfer<D>> => result(filled('zeros', shape, 0, options.dtype));
 
 /** Ones. */
 export const ones = <const S extends Shape, D extends DType = 'float32'>(
   shape: Arg<ValidShape<S, 'ones'>, readonly [...S]>,
   options: Of<D> = {},
-): Result<ValidShape<S, 'ones'>, D> => result(filled('ones', shape, 1, options.dtype));
+): Result<ValidShape<S, 'ones'>, NoInfer<D>> => result(filled('ones', shape, 1, options.dtype));
 
 /** 0, 1, …, n − 1. */
 export const range = <const N extends number, D extends DType = 'int32'>(
   n: Arg<ValidShape<[N], 'range'>, N>,
   options: Of<D> = {},
-): Result<ValidShape<[N], 'range'>, D> => {
+): Result<ValidShape<[N], 'range'>, NoInfer<D>> => {
   const shape = expectShape(validShape([Number(n)], 'range'));
   return result(iotaAlong(shape, 0, options.dtype ?? 'int32'));
 };
@@ -53,7 +53,7 @@ export const range = <const N extends number, D extends DType = 'int32'>(
 export const identity = <const N extends number, D extends DType = 'float32'>(
   n: Arg<ValidShape<[N, N], 'identity'>, N>,
   options: Of<D> = {},
-): Result<ValidShape<[N, N], 'identity'>, D> => {
+): Result<ValidShape<[N, N], 'identity'>, NoInfer<D>> => {
   const shape = expectShape(validShape([Number(n), Number(n)], 'identity'));
   return result(castTo(equal(iotaAlong(shape, 0, 'int32'), iotaAlong(shape, 1, 'int32')), options.dtype ?? 'float32'));
 };
@@ -84,7 +84,7 @@ export const oneHot = <S extends Shape, const N extends number, D extends DType 
   labels: Tensor<S, 'int32'>,
   classes: N,
   options: Of<D> = {},
-): Tensor<[...S, N], D> => {
+): Tensor<[...S, N], NoInfer<D>> => {
   const shape = [...labels.shape, ...expectShape(validShape([classes], 'oneHot'))];
   const column = broadcastTo(reshapeTo(expectTensor(labels, 'oneHot'), [...labels.shape, 1]), shape);
   return typed(castTo(equal(column, iotaAlong(shape, labels.shape.length, 'int32')), options.dtype ?? 'float32'));

@@ -174,7 +174,7 @@ export const index = <S extends Shape, D extends DType, const N extends number, 
   x: Tensor<S, D>,
   place: Arg<Index<S, N, A>, N>,
   axis?: A,
-): Result<Index<S, N, A>, D> => {
+): Result<Index<S, N, NoInfer<A>>, D> => {
   const shape = expectShape(indexShape(x.shape, Number(place), axis ?? 0), x.shape);
   const [k] = resolved(x, axis ?? 0, 'index');
   const start = Number(place) < 0 ? at(x.shape, k ?? 0) + Number(place) : Number(place);
@@ -205,7 +205,7 @@ export const take = <S extends Shape, D extends DType, I extends Shape, const A 
   x: Tensor<S, D>,
   indices: Tensor<I, 'int32'>,
   axis?: Arg<Take<S, I, A>, A>,
-): Result<Take<S, I, A>, D> => {
+): Result<Take<S, I, NoInfer<A>>, D> => {
   const place = Number(axis ?? 0);
   expectShape(takeShape(x.shape, indices.shape, place), x.shape, indices.shape);
   const k = at(resolved(x, place, 'take'), 0);

@@ -34,7 +34,7 @@ export type Reduction<Op extends string, K extends DType, Out extends DType = ne
   x: Tensor<S, D>,
   axes?: Arg<Reduce<S, A, Kept, Op>, A>,
   options?: Keep<Kept>,
-) => Result<Reduce<S, A, Kept, Op>, [Out] extends [never] ? D : Out>;
+) => Result<Reduce<S, A, NoInfer<Kept>, Op>, [Out] extends [never] ? D : Out>;
 
 type Fold = (x: AnyTensor, axes: readonly number[]) => AnyTensor;
 
@@ -115,7 +115,7 @@ export const all = reduction<'all', 'bool'>('all', primitive(reduce.min));
 export type Search<Op extends string> = <S extends Shape, D extends DType, const A extends number = -1>(
   x: Tensor<S, D>,
   axis?: Arg<Reduce<S, A, false, Op>, A>,
-) => Result<Reduce<S, A, false, Op>, 'int32'>;
+) => Result<Reduce<S, NoInfer<A>, false, Op>, 'int32'>;
 
 const search =
   <Op extends string>(operation: Op, which: Primitive<{ readonly axis: number }>): Search<Op> =>

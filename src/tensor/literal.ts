@@ -56,7 +56,7 @@ export const tensor: TensorLiteral = (values: unknown, options?: { readonly dtyp
 export type TensorLiteral = <const T, D extends DType = LiteralDType<T>>(
   values: Arg<ShapeOf<T>, T>,
   options?: { readonly dtype?: D },
-) => Result<ShapeOf<T>, D>;
+) => Result<ShapeOf<T>, NoInfer<D>>;
 
 const literal = (values: unknown, as: DType | undefined): AnyTensor => {
   const shape: number[] = [];
@@ -73,7 +73,7 @@ const literal = (values: unknown, as: DType | undefined): AnyTensor => {
 };
 
 /** A tensor without axes. */
-export const scalar = <D extends DType = 'float32'>(value: number | boolean, dtype?: D): Tensor<[], D> => {
+export const scalar = <D extends DType = 'float32'>(value: number | boolean, dtype?: D): Tensor<[], NoInfer<D>> => {
   const as: DType = dtype ?? 'float32';
   const data = dtypes[as].zeros(1);
   data[0] = as === 'bool' ? Number(Boolean(value)) : Number(value);
