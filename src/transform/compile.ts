@@ -81,7 +81,7 @@ export const compile = <A extends readonly unknown[], B>(
 };
 
 /** The same tree, its tensors computed in one plan: from here on they are constants. */
-export const evaluate = <T>(tree: T, options: OnEngine = {}): T => {
-  readAll(leaves(tree, 'evaluate'), options.engine && evaluatorOf(options.engine));
+export const compute = <T>(tree: T, options: OnEngine = {}): T => {
+  readAll(leaves(tree, 'compute'), options.engine && evaluatorOf(options.engine));
   return tree;
 };

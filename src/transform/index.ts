@@ -1,5 +1,5 @@
 export * from './algebra.js';
-export { compile, evaluate } from './compile.js';
+export { compile, compute } from './compile.js';
 export type { OnEngine } from './compile.js';
 export { hessian, hvp, jacobian, jvp, vjp } from './derivatives.js';
 export type { Jacobian } from './derivatives.js';
