@@ -79,10 +79,10 @@ export type Replace<S extends Shape, I extends number, N extends number> = {
 };
 
 /** The entries of a list at the indices P, in that order. */
-export type Pick<S extends Shape, P extends Shape, Done extends Shape = []> = P extends readonly [
+export type PickAxes<S extends Shape, P extends Shape, Done extends Shape = []> = P extends readonly [
   infer H extends number,
   ...infer T extends Shape,
 ]
-  ? Pick<S, T, [...Done, S[H]]>
+  ? PickAxes<S, T, [...Done, S[H]]>
   : Done;
-export const pick = (shape: Shape, axes: Shape): Shape => axes.flatMap((axis) => shape.slice(axis, axis + 1));
+export const pickAxes = (shape: Shape, axes: Shape): Shape => axes.flatMap((axis) => shape.slice(axis, axis + 1));

@@ -1,4 +1,4 @@
-import { pick, resolveAxes, type Axes, type Pick, type Remove } from './axis.js';
+import { pickAxes, resolveAxes, type Axes, type PickAxes, type Remove } from './axis.js';
 import { dimension, show, type SameDim, type Shape, type Show, type Verdict } from './shape.js';
 
 /** The axes of the left and the right operand, paired in order: multiplied and summed, or carried along. */
@@ -30,7 +30,7 @@ export type DotGeneral<A extends Shape, B extends Shape, O extends DotOptions, O
                 : Mismatch<A, B, I, J, Op> extends infer F extends string
                   ? F
                   : Axes<A, Batch<O>[0], Op> extends infer K extends Shape
-                    ? [...Pick<A, K>, ...Remove<A, I[number]>, ...Remove<B, J[number]>]
+                    ? [...PickAxes<A, K>, ...Remove<A, I[number]>, ...Remove<B, J[number]>]
                     : never
               : J
             : never
@@ -79,5 +79,5 @@ export const dotGeneralShape = (a: Shape, b: Shape, options: DotOptions, operati
       return `${operation}: axis ${i} of ${show(a)} does not match axis ${j} of ${show(b)} (${m} is not ${dimension(b, j)})`;
   }
   const rest = (shape: Shape, used: Shape): Shape => shape.filter((_, axis) => !used.includes(axis));
-  return [...pick(a, left.slice(0, batch[0].length)), ...rest(a, left), ...rest(b, right)];
+  return [...pickAxes(a, left.slice(0, batch[0].length)), ...rest(a, left), ...rest(b, right)];
 };

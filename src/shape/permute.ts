@@ -1,4 +1,4 @@
-import { pick, resolveAxes, type Axes, type Pick } from './axis.js';
+import { pickAxes, resolveAxes, type Axes, type PickAxes } from './axis.js';
 import { show, type Shape, type Show, type Verdict } from './shape.js';
 
 /**
@@ -14,7 +14,7 @@ export type Permute<S extends Shape, P extends Shape, Op extends string = 'permu
       ? R extends Shape
         ? number extends R['length']
           ? number[]
-          : Pick<S, R>
+          : PickAxes<S, R>
         : R
       : never
     : `${Op}: ${P['length']} axes given for ${Show<S>}`;
@@ -22,5 +22,5 @@ export type Permute<S extends Shape, P extends Shape, Op extends string = 'permu
 export const permuteShape = (shape: Shape, axes: Shape, operation = 'permute'): Verdict => {
   if (axes.length !== shape.length) return `${operation}: ${axes.length} axes given for ${show(shape)}`;
   const resolved = resolveAxes(shape, axes, operation);
-  return typeof resolved === 'string' ? resolved : pick(shape, resolved);
+  return typeof resolved === 'string' ? resolved : pickAxes(shape, resolved);
 };

@@ -9,6 +9,7 @@ import {
   evaluate,
   expandShape,
   expectShape,
+  flattenShape,
   indexShape,
   matmulShape,
   padShape,
@@ -19,7 +20,10 @@ import {
   size,
   sliceShape,
   squeezeShape,
+  stackShape,
+  takeAlongShape,
   takeShape,
+  validShape,
   type Shape,
   type SliceRange,
 } from '../../src/shape/index.js';
@@ -27,6 +31,56 @@ import {
 const dim = fc.integer({ min: 0, max: 4 });
 const shape = fc.array(dim, { maxLength: 4 });
 const stretchable = shape.chain((s) => fc.tuple(...s.map((n) => fc.constantFrom(1, n))));
+
+describe('examples', () => {
+  it.each([
+    [broadcastShape([2, 1, 4], [3, 1]), [2, 3, 4]],
+    [
+      concatShape(
+        [
+          [64, 28, 28],
+          [128, 28, 28],
+          [32, 28, 28],
+        ],
+        0,
+      ),
+      [224, 28, 28],
+    ],
+    [
+      stackShape(
+        [
+          [2, 3],
+          [2, 3],
+          [2, 3],
+          [2, 3],
+        ],
+        1,
+      ),
+      [2, 4, 3],
+    ],
+    [takeShape([5, 3, 7], [2, 4], 1), [5, 2, 4, 7]],
+    [takeShape([5, 3], [], 0), [3]],
+    [takeAlongShape([5, 3], [2, 3], 0), [2, 3]],
+    [permuteShape([2, 3, 4], [2, 0, 1]), [4, 2, 3]],
+    [dotGeneralShape([2, 3, 4, 5], [4, 2, 6], { contract: [[2], [0]], batch: [[0], [1]] }), [2, 3, 5, 6]],
+    [reduceShape([2, 3, 4], undefined), []],
+    [reduceShape([2, 3, 4], undefined, true), [1, 1, 1]],
+    [flattenShape([512, 7, 7]), [25088]],
+    [indexShape([5, 6, 7], 2, 1), [5, 7]],
+    [expandShape([2, 3], 1), [2, 1, 3]],
+    [
+      padShape(
+        [5, 3],
+        [
+          [1, 2],
+          [0, 0, 1],
+        ],
+      ),
+      [8, 5],
+    ],
+    [validShape([0, 3], 'zeros'), [0, 3]],
+  ])('%o is %o', (verdict, expected) => expect(verdict).toEqual(expected));
+});
 
 describe('broadcasting', () => {
   it('is symmetric, associative where it is defined, and has scalars as its unit', () => {

@@ -1,5 +1,6 @@
 import type {
   Add,
+  Arg,
   Broadcast,
   BroadcastTo,
   Concat,
@@ -20,12 +21,14 @@ import type {
   Product,
   Reduce,
   Reshape,
+  Show,
   Slice,
   Squeeze,
   Stack,
   Sub,
   Take,
   TakeAlong,
+  WindowOptions,
   Windows,
 } from '../../src/shape/index.js';
 import { claim, type Equal } from './equal.js';
@@ -45,7 +48,6 @@ claim<Equal<Div<10000, 100>, 100>>();
 claim<Equal<Mod<1000, 37>, 1>>();
 claim<Equal<Lte<3, 10>, true>>();
 claim<Equal<Lte<4, 3>, false>>();
-claim<Equal<Add<number, 3>, number>>();
 
 claim<Equal<Broadcast<[8, 1, 6, 1], [7, 1, 5]>, [8, 7, 6, 5]>>();
 claim<Equal<Broadcast<[2, 3], [4], 'add'>, 'add: [2, 3] and [4] do not broadcast (3 is not 4)'>>();
@@ -79,6 +81,29 @@ claim<Equal<Conv<[3, 32], [6, 3, 5], { padding: 'same'; stride: 3 }, 'conv1d', 1
 claim<Equal<ConvTranspose<[16, 14, 14], [16, 8, 2, 2], { stride: 2 }, 'convTranspose2d'>, [8, 28, 28]>>();
 claim<Equal<Pool<[16, 10, 10], { kernel: 2 }, 'maxPool2d'>, [16, 5, 5]>>();
 claim<Equal<Pool<[64, 112, 112], { kernel: 3; stride: 2; ceil: true }, 'maxPool2d'>, [64, 56, 56]>>();
+
+/* What is unknown absorbs: a dimension, a rank, the options; a rank may be known from the right only. */
+claim<Equal<Add<number, 3>, number>>();
+claim<Equal<Matmul<[number, 3], [3, 4]>, [number, 4]>>();
+claim<Equal<Matmul<number[], [3, 4]>, number[]>>();
+claim<Equal<Broadcast<[number, 1], [5, 3]>, [5, 3]>>();
+claim<Equal<Reshape<[number, 3, 4], [-1, 12]>, [number, 12]>>();
+claim<Equal<Reshape<number[], [2, 3]>, [2, 3]>>();
+claim<Equal<Permute<[2, 3], number[]>, number[]>>();
+claim<Equal<Reduce<[2, 3], number>, number[]>>();
+claim<Equal<Concat<[[2, 3], [2, number]], 1>, [2, number]>>();
+claim<Equal<Slice<[number, 4], [{ start: 1 }, { end: 2 }]>, [number, 2]>>();
+claim<Equal<Windows<[32, 32], WindowOptions, 'conv2d'>, [number, number]>>();
+claim<Equal<Windows<[32, 32], { kernel: number }, 'conv2d'>, [number, number]>>();
+claim<Equal<Conv<[...number[], 3, 32, 32], [6, 3, 5, 5], { stride: 1 }, 'conv2d'>, [...number[], 6, 28, 28]>>();
+claim<Equal<Conv<number[], [6, 3, 5, 5], { stride: 1 }, 'conv2d'>, number[]>>();
+claim<Equal<Pool<[6, number, 10], { kernel: 2 }, 'maxPool2d'>, [6, number, 5]>>();
+claim<Equal<Show<[number, 3]>, '[?, 3]'>>();
+claim<Equal<Show<number[]>, '[...]'>>();
+
+/* In the parameter position a verdict is the parameter's type, or the sentence that the argument then is not. */
+claim<Equal<Arg<Matmul<[2, 3], [3, 4]>, Date>, Date>>();
+claim<Equal<Arg<Matmul<[2, 3], [4, 5]>, Date>, 'matmul: inner dimensions differ: [2, 3] x [4, 5] (3 is not 4)'>>();
 
 /* A symbolic batch dimension N resolves inside a generic body. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a symbolic dimension has no value
