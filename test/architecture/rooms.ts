@@ -37,7 +37,7 @@ export const allowed: Readonly<Record<Room, readonly Room[]>> = {
   image: language,
   nn: language,
   optim: [...language, 'nn'],
-  train: [...language, 'nn', 'optim'],
+  train: [...language, 'nn', 'optim', 'data'],
   data: ['shape', 'tensor', 'primitive', 'random'],
   models: [...language, 'nn'],
   viz: ['shape'],
@@ -68,5 +68,5 @@ export const packages: Readonly<Record<Room, readonly string[]>> = {
   engine: [],
   node: ['fp-ts', 'io-ts', 'fflate', 'node'],
   entry: [],
-  cli: ['fp-ts', 'node'],
+  cli: ['fp-ts', 'io-ts', 'commander', 'cli-progress', 'node'],
 };
