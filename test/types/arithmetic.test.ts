@@ -51,7 +51,7 @@ const imports = {
   arithmetic: ['Add', 'Sub', 'Mul', 'Div', 'Mod', 'Max', 'Min', 'Lte'],
 };
 
-describe('arithmetic on types', () => {
+describe('arithmetic on types', { timeout: 180_000 }, () => {
   it.each<Compiler>([6, 7])(
     'is the arithmetic of numbers, in its tables and its results, under TypeScript %i',
     (compiler) => {
