@@ -114,7 +114,8 @@ export const composite = (
 };
 
 /** Records with different names as one. */
-export const join = <L>(records: readonly Tree<L>[]): Tree<L> => Object.assign({}, ...records);
+export const join = <L extends object>(records: readonly Tree<L>[]): Tree<L> =>
+  Object.fromEntries(records.flatMap((record): readonly (readonly [string, Tree<L>])[] => Object.entries(record)));
 
 /** Whether a tree is the empty record. */
 export const isNothing = (tree: unknown): boolean =>

@@ -3,8 +3,11 @@ import type { Rule } from './rule.js';
 
 declare const rule: unique symbol;
 
-/** What a network does to one example: a definition, and as its type a rule. Batches come from `vmap`. */
-export interface Layer<out F extends Rule> {
+/**
+ * What a network does to one example: a definition, and as its type a rule. Batches come from `vmap`. That F is a `Rule` is
+ * asked where it is used and not here, where asking again of every layer in every block would double the cost of a net.
+ */
+export interface Layer<out F> {
   readonly definition: Definition;
   /** Of the type only. */
   readonly [rule]?: F;

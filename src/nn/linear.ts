@@ -37,7 +37,7 @@ type Mapped<X, Out extends number, O extends LinearOptions> = [NotPositive<Out>]
  * @example
  * linear(10)
  */
-export const linear = <const Out extends number, const O extends LinearOptions = Readonly<Record<never, never>>>(
+export const linear = <const Out extends number, const O extends LinearOptions = LinearOptions>(
   out: Out,
   options?: O & Known<O, keyof LinearOptions, 'linear'>,
 ): Layer<Linear<Out, O>> => layer(mapping(out, options ?? {}));

@@ -53,7 +53,7 @@ export type ModelOf<I extends Shape, F extends Rule> = Model<
 export const model = <const I extends Shape, F extends Rule>(
   input: Arg<ValidShape<I, 'model'>, readonly [...I]>,
   net: Arg<OutputOf<F, I>, Layer<F>>,
-): ModelOf<I, F> => close(input, net);
+): ModelOf<I, F> => typedModel(close(input, net));
 
 /** Each layer, or in its place the sentence that says what is wrong with it. */
 type Checked<L, V extends readonly unknown[]> = { [K in keyof L]: K extends keyof V ? Arg<V[K], L[K]> : L[K] };
@@ -73,7 +73,7 @@ type Verdicts<R, S, Done extends readonly unknown[] = []> = R extends readonly [
 export const build = <const I extends Shape, L extends readonly Item[]>(
   input: Arg<ValidShape<I, 'build'>, readonly [...I]>,
   ...layers: Checked<L, Verdicts<RulesOf<L>, I>>
-): ModelOf<I, Sequential<RulesOf<L>>> => close(input, layer(sequence([...layers].map(define))));
+): ModelOf<I, Sequential<RulesOf<L>>> => typedModel(close(input, layer(sequence([...layers].map(define)))));
 
 /** A model whose shapes the types do not know. */
 export type AnyModel = Pick<Model<Shape, Shape, unknown, unknown, Float>, 'input' | 'output' | 'dtype' | 'definition'>;
@@ -97,13 +97,14 @@ export type WithDType<T, D extends Float> =
     : { readonly [K in keyof T]: WithDType<T[K], D> };
 
 /* The constructor of a model: its definition has been found to fit its input, and is the twin of the rule in the type. */
-const typedModel = <M>(model: Assembled): M => model as M;
+const typedModel = <I extends Shape, O extends Shape, P, S, D extends Float>(model: unknown): Model<I, O, P, S, D> =>
+  model as Model<I, O, P, S, D>;
 type Assembled = ReturnType<typeof assemble>;
 
-const close = <M>(input: unknown, net: unknown): M => {
+const close = (input: unknown, net: unknown): Assembled => {
   const shape: Shape = Array.isArray(input) ? input.map(Number) : [];
   if (!isLayer(net)) throw new TypeError('model: expected a layer');
-  return typedModel(assemble(net.definition, expectShape(validShape(shape, 'model'), shape), 'float32'));
+  return assemble(net.definition, expectShape(validShape(shape, 'model'), shape), 'float32');
 };
 
 const assemble = (definition: Definition, input: Shape, dtype: Float) => {
@@ -138,7 +139,7 @@ const assemble = (definition: Definition, input: Shape, dtype: Float) => {
         return [y, ...leaves(next)];
       };
       const out = [0, ...leaves(variables.state).map(() => null)];
-      const examples = typed<readonly [number, ...Shape], DType>(reshape(x, [size(batch), ...input]));
+      const examples = typed<[number, ...number[]], DType>(reshape(x, [size(batch), ...input]));
       const [y, ...next] = vmap(one, { in: [0, null], out, axis: 'batch' })(examples, leaves({ variables, key }));
       return [reshape(expectValues(y, 'the output'), [...batch, ...output]), rebuild(variables.state, next)] as const;
     },

@@ -5,7 +5,7 @@ import type { Composite, Entry, OutputOf, Pure, Rule } from './rule.js';
 import { branch } from './tree.js';
 
 /** A layer, or a layer with its name: `{ conv1: conv2d({ out: 6, kernel: 5 }) }`. */
-export type Item = Layer<Rule> | { readonly [name: string]: Layer<Rule> };
+export type Item = Layer<unknown> | { readonly [name: string]: Layer<unknown> };
 
 /** A layer under a name, which precedes what is wrong inside and leads to its tensors. */
 export interface Named<N extends string, F extends Rule> extends Composite {
@@ -26,12 +26,12 @@ const oneName = 'layer: one name goes with one layer: { name: layer }';
 
 /** The rule of an item. */
 export type RuleOf<I> =
-  I extends Layer<infer F>
+  I extends Layer<infer F extends Rule>
     ? F extends { readonly Kind: infer Op extends string }
       ? Fault<Unnamed<Op>>
       : F
     : IsSingle<keyof I> extends true
-      ? { [N in keyof I & string]: I[N] extends Layer<infer F> ? Named<N, F> : never }[keyof I & string]
+      ? { [N in keyof I & string]: I[N] extends Layer<infer F extends Rule> ? Named<N, F> : never }[keyof I & string]
       : Fault<typeof oneName>;
 type IsSingle<N, All = N> = [N] extends [never]
   ? false
@@ -47,7 +47,7 @@ type IsSingle<N, All = N> = [N] extends [never]
 export type RulesOf<L extends readonly unknown[]> = { -readonly [I in keyof L]: RuleOf<L[I]> };
 
 /** Whether a value is a layer. */
-export const isLayer = (item: unknown): item is Layer<Rule> =>
+export const isLayer = (item: unknown): item is Layer<unknown> =>
   isRecord(item) && isRecord(item['definition']) && 'apply' in item['definition'];
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

@@ -24,7 +24,7 @@ export type StateOf<F extends Rule, S> = (F & { readonly In: S })['State'];
 export type EntriesOf<F extends Rule, S> = (F & { readonly In: S })['Entries'];
 
 /** No tensors. */
-export type Nothing = Readonly<Record<never, never>>;
+export type Nothing = { readonly [Name in never]: never };
 
 /** A layer without tensors: an activation, a pooling, a change of shape. */
 export interface Pure extends Rule {

@@ -59,7 +59,7 @@ export const summary = (model: AnyModel): string => {
     row
       .map((text, column) => (column === 3 ? text.padStart(widths[3] ?? 0) : text.padEnd(widths[column] ?? 0)))
       .join('  ');
-  return [...table.map(line), `${model.dtype}, ${readable(bytes)}`].join('\n');
+  return [...table.map((row) => line(row).trimEnd()), `${model.dtype}, ${readable(bytes)}`].join('\n');
 };
 
 const grouped = (n: number): string => n.toLocaleString('en-US');

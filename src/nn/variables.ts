@@ -18,7 +18,7 @@ export const initialise = (slots: Tree<Slot>, key: Key, dtype: Float): Tree<Valu
  */
 export const expectVariables = (slots: Tree<Slot>, given: unknown, dtype: Float, path: string): Tree<Values> => {
   if (!isSlot(slots))
-    return eachBranch(slots, (slot, name) => expectVariables(slot, Object(given)[name], dtype, `${path}.${name}`));
+    return eachBranch(slots, (slot, name) => expectVariables(slot, below(given, name), dtype, `${path}.${name}`));
   if (!isTensor(given)) throw new ShapeError(`forward: ${path} is missing`, [slots.shape]);
   if (!sameShape(given.shape, slots.shape))
     throw new ShapeError(`forward: ${path} has shape ${show(given.shape)}, expected ${show(slots.shape)}`, [
@@ -28,6 +28,11 @@ export const expectVariables = (slots: Tree<Slot>, given: unknown, dtype: Float,
     throw new DTypeError(`forward: ${path} is ${given.dtype}, expected ${dtype}`);
   return given;
 };
+
+const below = (tree: unknown, name: string | number): unknown =>
+  isTensor(tree) || typeof tree !== 'object' || tree === null
+    ? undefined
+    : Object.entries(tree).find(([key]) => key === String(name))?.[1];
 
 /** The slots of a tree. */
 export const slotsOf = (tree: Tree<Slot>): readonly Slot[] =>
