@@ -25,6 +25,8 @@ export type Bernoulli<P, S extends Shape> =
  * Errors   "bernoulli: the probability must be from 0 to 1, it is 1.5",
  *          "bernoulli: [2] does not broadcast to [3] (2 is not 3)"
  * Source   JAX, random.bernoulli
+ * @example
+ * bernoulli(key(42), 0.5, [4]) // Tensor<[4], 'bool'>
  */
 export const bernoulli = <P extends number | Tensor<Shape, Float>, const S extends Shape>(
   key: Key,

@@ -45,11 +45,13 @@ export const wordOf = (natural: AnyTensor): AnyTensor => flipSign(cast(add(natur
 /**
  * 32 uniform random bits an element, as an int32.
  *
- * Element i in row-major order depends on the key and on i alone: a shorter draw is the beginning of a longer one, and a reshaped draw is a draw of
- * the other shape.
+ * As in every draw but a permutation, element i in row-major order depends on the key and on i alone: a shorter draw is
+ * the beginning of a longer one, and a reshaped draw is a draw of the other shape.
  *
  * Errors   "bits: [2, -1] is not a shape"
  * Source   Salmon, Moraes, Dror & Shaw 2011; JAX, random.bits with jax_threefry_partitionable
+ * @example
+ * bits(key(42), [2]) // [2098992034, -1375260455]
  */
 export const bits = <const S extends Shape>(
   key: Key,

@@ -27,46 +27,63 @@ const noise = (key: Key, shape: Shape, dtype: Float): AnyTensor => {
 };
 
 /**
- * Standard Gumbel: −ln(−ln u), u uniform in (0, 1). Added to logits, the largest is at i with probability softmax(logits)ᵢ.
+ * Standard Gumbel: −ln(−ln u), u uniform in (0, 1). Added to logits, the largest is at i with probability
+ * softmax(logits)ᵢ.
  *
  * Source   JAX, random.gumbel
+ * @example
+ * gumbel(key(42), [3]) // [0.334093, 0.95202, 0.725531]
  */
 export const gumbel = <const S extends Shape, D extends Float = 'float32'>(
   key: Key,
   shape: Arg<ValidShape<S, 'gumbel'>, readonly [...S]>,
   options: Drawn<D> = {},
-): Result<ValidShape<S, 'gumbel'>, D> =>
+): Result<ValidShape<S, 'gumbel'>, NoInfer<D>> =>
   result(
     noise(expectKey(key, 'gumbel'), expectDims(shape, 'gumbel'), expectFloat(options.dtype ?? 'float32', 'gumbel')),
   );
 
-/** The shape of draws from logits along an axis: the other axes, or a shape to which they broadcast; or a sentence. */
-export type Categorical<S extends Shape, A extends number, T> =
-  Reduce<S, A, false, 'categorical'> extends infer R
+/** Where the logits lie, and how many draws to make. */
+export interface CategoricalOptions {
+  /** the axis of the logits that belong together; the last unless said otherwise */
+  readonly axis?: number;
+  /** the shape of the result */
+  readonly shape?: Shape;
+}
+
+type AxisOf<O extends CategoricalOptions> = 'axis' extends keyof O
+  ? O['axis'] extends number
+    ? O['axis']
+    : number
+  : -1;
+
+/** The shape of draws from logits: that of their other axes, or a shape to which they broadcast; or a sentence. */
+export type Categorical<S extends Shape, O extends CategoricalOptions> =
+  Reduce<S, AxisOf<O>, false, 'categorical'> extends infer R
     ? R extends Shape
-      ? T extends Shape
-        ? BroadcastTo<R, T, 'categorical'>
+      ? 'shape' extends keyof O
+        ? O['shape'] extends Shape
+          ? BroadcastTo<R, O['shape'], 'categorical'>
+          : Shape
         : R
       : R
     : never;
 
 /**
- * k with probability softmax(logits)ₖ along an axis, the last unless said otherwise: argmaxₖ (logitsₖ + gumbelₖ).
- * `shape` asks for more draws than one: leading axes, or axes of length 1 repeated.
+ * k with probability softmax(logits)ₖ along an axis: argmaxₖ (logitsₖ + gumbelₖ). `shape` asks for more draws than one:
+ * leading axes, or axes of length 1 repeated.
  *
  * Shape    [...s, n] → [...s], or `shape`
  * Errors   "categorical: [2] does not broadcast to [5, 3] (2 is not 3)"
  * Source   Gumbel 1954; JAX, random.categorical
+ * @example
+ * categorical(key(42), tensor([0, 1, 2]), { shape: [6] }) // [2, 2, 2, 2, 1, 2]
  */
-export const categorical = <
-  S extends Shape,
-  const A extends number = -1,
-  const T extends Shape | undefined = undefined,
->(
+export const categorical = <S extends Shape, const O extends CategoricalOptions = object>(
   key: Key,
   logits: Tensor<S, Float>,
-  options?: Arg<Categorical<S, A, T>, { readonly axis?: A; readonly shape?: T }>,
-): Result<Categorical<S, A, T>, 'int32'> =>
+  options?: Arg<Categorical<S, O>, O>,
+): Result<Categorical<S, O>, 'int32'> =>
   result(
     draw(
       expectKey(key, 'categorical'),
@@ -75,11 +92,7 @@ export const categorical = <
     ),
   );
 
-const draw = (
-  key: Key,
-  logits: AnyTensor,
-  options: { readonly axis?: number; readonly shape?: Shape | undefined },
-): AnyTensor => {
+const draw = (key: Key, logits: AnyTensor, options: CategoricalOptions): AnyTensor => {
   const axes = expectShape(resolveAxes(logits.shape, [options.axis ?? -1], 'categorical'), logits.shape);
   const others = expectShape(reduceShape(logits.shape, axes, false, 'categorical'), logits.shape);
   const asked = options.shape === undefined ? others : expectDims(options.shape, 'categorical');

@@ -23,6 +23,8 @@ const shuffle = (key: Key, order: AnyTensor, rounds: number): AnyTensor => {
  * Errors   "permutation: [-1] is not a shape"
  * Cost     ⌈3 ln n / 32 ln 2⌉ sorts: one up to n = 1625, two up to 2.6 million
  * Source   JAX, random.permutation
+ * @example
+ * permutation(key(42), 5) // [4, 2, 3, 0, 1]
  */
 export const permutation = <const N extends number>(
   key: Key,

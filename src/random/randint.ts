@@ -13,11 +13,13 @@ const isWord = (n: number): boolean => Number.isSafeInteger(n) && Math.abs(n) <=
 const modulo = (bits: AnyTensor, span: number): AnyTensor => wordOf(remainder(naturalOf(bits), span));
 
 /**
- * Whole numbers uniform in low … high − 1: the remainder of 64 random bits. The probability of a number is off by at most (high − low)·2⁻⁶⁴ where
- * high − low ≤ 2¹⁶; above that the product wraps as it does in JAX, and it is off by about 2⁻³².
+ * Whole numbers uniform in low … high − 1: of 64 random bits, the remainder. Each has its probability to within 2⁻⁶⁴;
+ * to within 2⁻³² where high − low > 2¹⁶, since there, as in JAX, the upper word drops out.
  *
  * Errors   "randint: expected whole numbers low < high from -2^31 to 2^31, got low 3 and high 3"
  * Source   JAX, random.randint
+ * @example
+ * randint(key(42), [5], 0, 10) // [4, 4, 1, 9, 9]
  */
 export const randint = <const S extends Shape>(
   key: Key,
@@ -32,8 +34,7 @@ export const randint = <const S extends Shape>(
   const dims = expectDims(shape, 'randint');
   const span = high - low;
   const [upper, lower] = split(expectKey(key, 'randint'));
-  const root = 2 ** 16 % span;
-  const factor = (Math.imul(root, root) >>> 0) % span;
+  const factor = span > 2 ** 16 ? 0 : 2 ** 32 % span;
   const sum = add(multiply(modulo(word(upper, dims), span), factor), modulo(word(lower, dims), span));
   return result(add(modulo(sum, span), low));
 };

@@ -22,6 +22,8 @@ type Tuple<N extends number, T extends readonly Key[] = readonly []> = T['length
  *
  * Shape    [2] → [n, 2]
  * Source   JAX, random.split
+ * @example
+ * splitBatch(key(42), 10) // Tensor<[10, 2], 'int32'>
  */
 export const splitBatch = <const N extends number>(
   key: Key,
@@ -33,7 +35,7 @@ export const splitBatch = <const N extends number>(
  * n independent keys. The i-th does not depend on n, and is `foldIn(key, i)`: use one of the two on a key, not both, and
  * draw no numbers from a key that was split.
  *
- * Errors   "split: [-1] is not a shape"
+ * Errors   "split: [1.5] is not a shape"
  * Source   JAX, random.split
  * @example
  * const [weights, noise] = split(key(0))
@@ -46,10 +48,13 @@ export function split(key: Key, n = 2): readonly Key[] {
 }
 
 /**
- * The key for number `data` under a key: of a training step, an epoch, an example.
+ * The key for number `data` under a key: of a training step, an epoch, an example. In a long loop take this rather than a
+ * key split from the key before, whose expression grows with every step until somebody asks for its numbers.
  *
  * Errors   "foldIn: the number must be whole and from 0 to 2^32 - 1, it is -1"
  * Source   JAX, random.fold_in
+ * @example
+ * foldIn(key(42), 3) // [-1160419002, 894150801]
  */
 export const foldIn = (key: Key, data: number | Tensor<readonly [], 'int32'>): Key => {
   const parent = expectKey(key, 'foldIn');

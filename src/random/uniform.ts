@@ -40,16 +40,19 @@ export const between = (key: Key, shape: Shape, low: number, high: number, dtype
 export const within = (x: AnyTensor, low: number, high: number): AnyTensor => maximum(minimum(x, high), low);
 
 /**
- * Uniform in [low, high): low + (high − low)·k/2²³ with k uniform in 0 … 2²³ − 1, or 2⁵² in float64. Never `high`, unless it equals `low`.
+ * Uniform in [low, high): low + (high − low)·k/2²³ with k uniform in 0 … 2²³ − 1, or 2⁵² in float64. Never `high`, unless it
+ * equals `low`. (Compiled, JAX may round product and sum once, and differ in the last place.)
  *
  * Errors   "uniform: expected finite low <= high, got low 1 and high 0"
  * Source   JAX, random.uniform
+ * @example
+ * uniform(key(42), [3]) // [0.48871, 0.679797, 0.616271]
  */
 export const uniform = <const S extends Shape, D extends Float = 'float32'>(
   key: Key,
   shape: Arg<ValidShape<S, 'uniform'>, readonly [...S]>,
   options: Drawn<D> & { readonly low?: number; readonly high?: number } = {},
-): Result<ValidShape<S, 'uniform'>, D> => {
+): Result<ValidShape<S, 'uniform'>, NoInfer<D>> => {
   const { low = 0, high = 1 } = options;
   const dtype = expectFloat(options.dtype ?? 'float32', 'uniform');
   const { round } = roundings[dtype];
