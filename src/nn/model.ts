@@ -36,13 +36,8 @@ export interface Model<I extends Shape, O extends Shape, P, S, D extends Float =
   ) => readonly [y: Tensor<[...B, ...O], D>, state: S];
 }
 
-/** The model of a rule at an input. */
-export type ModelOf<I extends Shape, F extends Rule> = Model<
-  I,
-  OutputOf<F, I> extends infer O extends Shape ? O : never,
-  ParamsOf<F, I>,
-  StateOf<F, I>
->;
+/* The members of a model's type are written out below, so that an editor shows them and not how they were found. */
+type AsShape<R> = R extends Shape ? R : never;
 
 /**
  * A network at an input shape. What does not fit is an error in one line, with the path of names to the layer.
@@ -53,7 +48,7 @@ export type ModelOf<I extends Shape, F extends Rule> = Model<
 export const model = <const I extends Shape, F extends Rule>(
   input: Arg<ValidShape<I, 'model'>, readonly [...I]>,
   net: Arg<OutputOf<F, I>, Layer<F>>,
-): ModelOf<I, F> => typedModel(close(input, net));
+): Model<I, AsShape<OutputOf<F, I>>, ParamsOf<F, I>, StateOf<F, I>> => typedModel(close(input, net));
 
 /** Each layer, or in its place the sentence that says what is wrong with it. */
 type Checked<L, V extends readonly unknown[]> = { [K in keyof L]: K extends keyof V ? Arg<V[K], L[K]> : L[K] };
@@ -73,7 +68,12 @@ type Verdicts<R, S, Done extends readonly unknown[] = []> = R extends readonly [
 export const build = <const I extends Shape, L extends readonly Item[]>(
   input: Arg<ValidShape<I, 'build'>, readonly [...I]>,
   ...layers: Checked<L, Verdicts<RulesOf<L>, I>>
-): ModelOf<I, Sequential<RulesOf<L>>> => typedModel(close(input, layer(sequence([...layers].map(define)))));
+): Model<
+  I,
+  AsShape<OutputOf<Sequential<RulesOf<L>>, I>>,
+  ParamsOf<Sequential<RulesOf<L>>, I>,
+  StateOf<Sequential<RulesOf<L>>, I>
+> => typedModel(close(input, layer(sequence([...layers].map(define)))));
 
 /** A model whose shapes the types do not know. */
 export type AnyModel = Pick<Model<Shape, Shape, unknown, unknown, Float>, 'input' | 'output' | 'dtype' | 'definition'>;
