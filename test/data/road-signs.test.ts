@@ -6,6 +6,9 @@ import { signClasses } from '../../src/data/road-signs/classes.js';
 import type { Key } from '../../src/data/road-signs/draw.js';
 import { roadSign, roadSignClasses, roadSigns } from '../../src/data/road-signs/index.js';
 import { pose, project } from '../../src/data/road-signs/pose.js';
+import { key as randomKey, split } from '../../src/random/index.js';
+import { toArray } from '../../src/tensor/literal.js';
+import '../reference.js';
 
 const side = 32;
 const classes = roadSignClasses.length;
@@ -76,6 +79,14 @@ describe('roadSigns', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('takes a key for its words, so that a split key seeds a set', () => {
+    const [training] = split(randomKey(7));
+    const [high = 0, low = 0] = toArray(training);
+    expect(high).not.toBe(0);
+    expect(roadSigns(training, 3)).toEqual(roadSigns([high >>> 0, low >>> 0], 3));
+    expect(roadSign(training)).toEqual(roadSign([high >>> 0, low >>> 0]));
   });
 
   it('has the shapes it promises, also with no pictures', () => {

@@ -1,7 +1,20 @@
 import { threefry2x32 } from '../../primitive/threefry.js';
+import type { Key as RandomKey } from '../../random/index.js';
+import { toArray } from '../../tensor/literal.js';
+import { isTensor } from '../../tensor/node.js';
 
 /** The seed of a picture: two 32-bit words. */
 export type Key = readonly [number, number];
+
+/** What random numbers are made from: a key, or its words. */
+export type Seed = RandomKey | Key;
+
+/** The words of a seed. */
+export const wordsOf = (seed: Seed): Key => {
+  if (!isTensor(seed)) return seed;
+  const [high = 0, low = 0] = toArray(seed);
+  return [high, low];
+};
 
 /** Both ends of a uniform distribution. */
 export type Range = readonly [low: number, high: number];

@@ -4,8 +4,8 @@ import { paint, visible } from './canvas.js';
 import type { Layer } from './canvas.js';
 import { signClasses } from './classes.js';
 import { box, translate } from './distance.js';
-import { child, uniforms } from './draw.js';
-import type { Key } from './draw.js';
+import { child, uniforms, wordsOf } from './draw.js';
+import type { Key, Seed } from './draw.js';
 import { occluder } from './occluders.js';
 import { palette } from './paint.js';
 import { pose, project } from './pose.js';
@@ -35,10 +35,11 @@ const anyLabel = (key: Key): number => Math.floor((uniforms(key, 1)[0] ?? 0) * c
  * Errors    "roadSign: label 10 is not one of the 10 classes 0 to 9"
  * @example  roadSign([0, 7], 0).label   // 0
  */
-export const roadSign = (key: Key, label: number = anyLabel(child(key, 0))): RoadSign => {
+export const roadSign = (seed: Seed, label: number = anyLabel(child(wordsOf(seed), 0))): RoadSign => {
   const kind = signClasses[label];
   if (kind === undefined)
     throw new RangeError(`roadSign: label ${label} is not one of the ${count} classes 0 to ${count - 1}`);
+  const key = wordsOf(seed);
   const stance = pose(child(key, 1));
   const paints = palette(child(key, 2));
   const cover = occluder(child(key, 3), stance);

@@ -1,11 +1,13 @@
 import { area } from './canvas.js';
 import { signClasses } from './classes.js';
-import { child, permutation } from './draw.js';
-import type { Key } from './draw.js';
+import { child, permutation, wordsOf } from './draw.js';
+import type { Key, Seed } from './draw.js';
 import { roadSign } from './road-sign.js';
 
-/** Pictures of road signs, one after the other; the fields are those of `RoadSign`. */
+/** Pictures of road signs, one after the other: a data set, with the truth about each as in `RoadSign`. */
 export type RoadSigns = {
+  /** Of one picture. */
+  readonly shape: readonly [3, 32, 32];
   /** [count, 3, 32, 32], channel first, multiples of 1/255 from 0 to 1. */
   readonly images: Float32Array;
   /** [count], indices into `roadSignClasses`. */
@@ -25,17 +27,20 @@ const labelAt = (key: Key, index: number): number => {
 };
 
 /**
- * `count` pictures of road signs, with their truth. Example i depends on the key and on i alone, so a shorter set is the beginning of
- * a longer one, and the same key gives the same bits on every machine. A set to train on and one to test on want two keys.
+ * `count` pictures of road signs, with their truth. Example i depends on the seed (a key, or its two words) and on i alone, so a
+ * shorter set is the beginning of a longer one, and the same seed gives the same bits on every machine. A set to train on and one to
+ * test on want two seeds.
  * Shape     images [count, 3, 32, 32], labels [count], masks [count, 32, 32], centres [count, 2], radii [count]
  * Errors    "roadSigns: the count must be a whole number, 0 or more; it is -1"
  * Cost      about half a millisecond a picture
  * @example  roadSigns([0, 7], 20).labels.length   // 20
  */
-export const roadSigns = (key: Key, count: number): RoadSigns => {
+export const roadSigns = (seed: Seed, count: number): RoadSigns => {
   if (!Number.isSafeInteger(count) || count < 0)
     throw new RangeError(`roadSigns: the count must be a whole number, 0 or more; it is ${count}`);
-  const out = {
+  const key = wordsOf(seed);
+  const out: RoadSigns = {
+    shape: [3, 32, 32],
     images: new Float32Array(count * 3 * area),
     labels: new Int32Array(count),
     masks: new Uint8Array(count * area),
