@@ -49,8 +49,10 @@ type Filled<X, W, O extends ConvTransposeLayerOptions> = [NotPositive<O['out']>]
  * @example
  * convTranspose2d({ out: 64, kernel: 2, stride: 2 })
  */
-export const convTranspose2d = <const O extends ConvTransposeLayerOptions>(
-  options: O & Known<O, keyof ConvTransposeLayerOptions, 'convTranspose2d'>,
+export const convTranspose2d = <
+  const O extends ConvTransposeLayerOptions & Known<O, keyof ConvTransposeLayerOptions, 'convTranspose2d'>,
+>(
+  options: O,
 ): Layer<ConvTranspose2d<O>> => layer(spread(options));
 
 const spread = (options: ConvTransposeLayerOptions): Definition => {

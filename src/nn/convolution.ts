@@ -46,8 +46,10 @@ type Convolved<X, W, O extends ConvLayerOptions, Op extends string, Rank extends
     : W
   : `${Op}: out ${O['out']} is not a positive integer`;
 
-type ConvLayer<Op extends string, Rank extends SpatialRank> = <const O extends ConvLayerOptions>(
-  options: O & Known<O, keyof ConvLayerOptions, Op>,
+type ConvLayer<Op extends string, Rank extends SpatialRank> = <
+  const O extends ConvLayerOptions & Known<O, keyof ConvLayerOptions, Op>,
+>(
+  options: O,
 ) => Layer<Convolution<Op, Rank, O>>;
 
 const convolve = {

@@ -37,9 +37,12 @@ type Mapped<X, Out extends number, O extends LinearOptions> = [NotPositive<Out>]
  * @example
  * linear(10)
  */
-export const linear = <const Out extends number, const O extends LinearOptions = LinearOptions>(
+export const linear = <
+  const Out extends number,
+  const O extends LinearOptions & Known<O, keyof LinearOptions, 'linear'> = LinearOptions,
+>(
   out: Out,
-  options?: O & Known<O, keyof LinearOptions, 'linear'>,
+  options?: O,
 ): Layer<Linear<Out, O>> => layer(mapping(out, options ?? {}));
 
 const mapping = (out: number, options: LinearOptions): Definition =>

@@ -18,8 +18,10 @@ type OptionsOf<O extends PerDimension | PoolOptions> = O extends PerDimension
 const optionsOf = (options: PerDimension | PoolOptions): PoolOptions =>
   typeof options === 'number' || !('kernel' in options) ? { kernel: options } : options;
 
-type PoolLayer<Op extends string, Rank extends SpatialRank> = <const O extends PerDimension | PoolOptions>(
-  options: O & (O extends PerDimension ? unknown : Known<O, keyof PoolOptions, Op>),
+type PoolLayer<Op extends string, Rank extends SpatialRank> = <
+  const O extends PerDimension | (PoolOptions & Known<O, keyof PoolOptions, Op>),
+>(
+  options: O,
 ) => Layer<Pool<Op, Rank, O>>;
 
 const pool =
