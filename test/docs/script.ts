@@ -116,7 +116,7 @@ export const parse = (block: Block, shared: boolean): Parsed => {
   };
 };
 
-/** The blocks of a script and the module they make, to be checked or to be run. */
+/** The blocks of a script and the module they make, to be checked or to be run. It always joins the engine. */
 export const moduleText = (script: Script, parsed: readonly Parsed[], text: 'checked' | 'run'): string => {
   const lines: string[] = [];
   const append = (line: number, code: string): void => {
@@ -126,7 +126,7 @@ export const moduleText = (script: Script, parsed: readonly Parsed[], text: 'che
   const imports = [...new Set([...script.imports, ...parsed.flatMap((part) => part.imports)])];
   append(
     1,
-    `${imports.join(' ')} export default async ($block: (line: number) => void, $print: (value: unknown) => void, console: Console) => { `,
+    `import 'pullback'; ${imports.join(' ')} export default async ($block: (line: number) => void, $print: (value: unknown) => void, console: Console) => { `,
   );
   for (const part of parsed) {
     const { block } = part;
