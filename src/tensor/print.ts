@@ -20,8 +20,8 @@ const text = (value: number, dtype: DType): string => {
 };
 
 /**
- * A tensor as a person reads it: nested brackets, columns aligned, long axes abridged, and the shape and element type where they are not
- * obvious. Without numbers (inside a trace) only shape and element type.
+ * A tensor as a person reads it: nested brackets, columns aligned; of a long one the ends of each axis, with shape and element type. Without
+ * numbers (inside a trace) only shape and element type.
  */
 export const print = ({ shape, dtype, data }: Printable): string => {
   const label = `${dtype} ${show(shape)}`;
@@ -48,5 +48,5 @@ export const print = ({ shape, dtype, data }: Printable): string => {
     return `[${parts.join(last ? ', ' : `,${'\n'.repeat(shape.length - 1 - axis)}${' '.repeat(axis + 1)}`)}]`;
   };
   const body = render(0);
-  return abridged || dtype === 'float64' ? `${body} ${label}` : body;
+  return abridged ? `${body} ${label}` : body;
 };
