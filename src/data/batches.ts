@@ -1,3 +1,4 @@
+import type { Shape } from '../shape/shape.js';
 import { select, type Dataset } from './dataset.js';
 
 /** How to split a data set. */
@@ -18,7 +19,10 @@ export interface BatchOptions {
  * Array.from(batches(five, { size: 2 }), ({ labels }) => labels.length) // [2, 2, 1]
  * Array.from(batches(five, { size: 2, last: 'drop' }), ({ labels }) => labels.length) // [2, 2]
  */
-export const batches = (dataset: Dataset, { size, order, last = 'keep' }: BatchOptions): Iterable<Dataset> => {
+export const batches = <S extends Shape>(
+  dataset: Dataset<S>,
+  { size, order, last = 'keep' }: BatchOptions,
+): Iterable<Dataset<S>> => {
   if (!Number.isInteger(size) || size < 1) throw new RangeError(`batches: expected a size of 1 or more, got ${size}`);
   const positions = order?.slice() ?? Int32Array.from(dataset.labels.keys());
   const until = last === 'keep' ? positions.length : positions.length - (positions.length % size);

@@ -1,4 +1,4 @@
-import { size } from '../shape/shape.js';
+import { size, type Shape } from '../shape/shape.js';
 import type { Dataset } from './dataset.js';
 
 /** Mean and standard deviation of each channel, the first axis of an example. */
@@ -35,7 +35,10 @@ export const channelStatistics = (dataset: Dataset): ChannelStatistics => {
 };
 
 /** Each channel shifted and scaled: y = (x − μ) / σ; a constant channel (σ = 0) becomes 0. */
-export const standardise = (dataset: Dataset, { mean, deviation }: ChannelStatistics): Dataset => {
+export const standardise = <S extends Shape>(
+  dataset: Dataset<S>,
+  { mean, deviation }: ChannelStatistics,
+): Dataset<S> => {
   const images = new Float32Array(dataset.images.length);
   const [shift, scale] = [
     Float64Array.from(mean),
