@@ -21,7 +21,7 @@ export type ConvOptions = Omit<WindowOptions, 'kernel' | 'ceil' | 'outputPadding
 export type ConvTransposeOptions = Omit<WindowOptions, 'kernel' | 'ceil' | 'exact'>;
 
 /** the empty options, when none are given */
-type None = Readonly<Record<never, never>>;
+type None = object;
 
 /** leading axes folded into one, the operation on it, and the axes unfolded */
 const onBatch = (x: AnyTensor, rank: number, shape: Shape, f: (x: AnyTensor) => AnyTensor): AnyTensor =>

@@ -21,7 +21,8 @@ export type Operand = AnyTensor | number;
 export type DimsOf<T> = T extends Tensor<infer S extends Shape, DType> ? S : [];
 
 /** The element type that two operands have in common. */
-export type Joint<A, B> = A extends Tensor<Shape, infer D> ? D : B extends Tensor<Shape, infer D> ? D : never;
+export type Joint<A, B> = A extends Typed<infer D> ? D : B extends Typed<infer D> ? D : never;
+type Typed<D extends DType> = Pick<Tensor<Shape, D>, 'dtype'>;
 
 /** `true`, or the sentence for element types that differ. */
 export type SameDType<D extends DType, E extends DType, Op extends string> =

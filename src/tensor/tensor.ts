@@ -35,6 +35,7 @@ export interface Spec {
  * value is the same before and after, so nobody can observe it, and the history can be collected.
  */
 export interface Cell {
+  // eslint-disable-next-line no-restricted-syntax -- the one place that changes, see above
   source: Source;
   /** whether a parameter of a trace occurs below; such a tensor keeps its expression, which the trace still needs */
   readonly free: boolean;

@@ -3,6 +3,7 @@ import { defaultEngine, evaluatorOf } from '../primitive/engine.js';
 import type { Engine, Executable } from '../primitive/engine.js';
 import { close, replay, trace } from '../primitive/graph.js';
 import type { Graph } from '../primitive/graph.js';
+import { at } from '../primitive/primitive.js';
 import { constant } from '../tensor/node.js';
 import { readAll } from '../tensor/read.js';
 import { cell } from '../tensor/tensor.js';
@@ -22,21 +23,51 @@ interface Compiled<B> {
   readonly run: Executable;
 }
 
-/** numbers, strings and the like among the arguments are part of the program: they are told apart by their text */
-const text = (path: string, value: unknown): string => {
-  if (value !== null && ['function', 'object', 'symbol'].includes(typeof value))
+/** what tells one compiled program from another: the names, shapes and element types of the tensors, and all else among the arguments */
+const signatureOf = (args: readonly unknown[]): string => {
+  const { tensors, others } = divide(args);
+  const refused = others.find(([, value]) => value !== null && ['function', 'object', 'symbol'].includes(typeof value));
+  if (refused !== undefined)
     throw new TypeError(
-      `compile: argument ${path} is a ${typeof value}; arguments are trees of tensors, numbers, strings and booleans`,
+      `compile: argument ${refused[0]} is a ${typeof refused[1]}; arguments are trees of tensors, numbers, strings and booleans`,
     );
-  return `${path}: ${typeof value} ${String(value)}`;
+  const kinds = tensors.map(([, { shape, dtype }]) => Symbol(`${dtype}[${shape.join()}]`));
+  return JSON.stringify(build<unknown>(args, kinds), (_, value: unknown) => told(value));
+};
+
+/** a value as JSON can tell it from every other */
+const told = (value: unknown): unknown =>
+  typeof value === 'symbol'
+    ? `tensor ${value.description}`
+    : typeof value === 'string'
+      ? `string ${value}`
+      : typeof value === 'number'
+        ? `number ${Object.is(value, -0) ? '-0' : value}`
+        : typeof value === 'bigint'
+          ? `integer ${value}`
+          : value === undefined
+            ? 'undefined'
+            : value;
+
+/** a value computed when it is first asked for */
+const once = <T>(make: () => T): (() => T) => {
+  const made: T[] = [];
+  return () => {
+    const [value = make()] = made;
+    made[0] = value;
+    return value;
+  };
 };
 
 /**
  * f, traced once for each combination of shapes, and computed as one plan by the engine: value, derivatives and updates together. Numbers, strings
- * and booleans among the arguments are part of the program, so a new value compiles anew.
+ * and booleans among the arguments are part of the program, so a new value compiles anew. Inside a trace (of grad, vmap, …) it is f itself.
  *
  * Law      compile(f) and f give the same numbers
  * Errors   a `TraceError` when f asks for the numbers of a tensor
+ * @example
+ * const step = compile((x: Tensor<[2]>, rate: number) => subtract(x, multiply(x, rate)));
+ * step(tensor([1, 2]), 0.5) // [0.5, 1]
  */
 export const compile = <A extends readonly unknown[], B>(
   f: (...args: A) => B,
@@ -50,32 +81,22 @@ export const compile = <A extends readonly unknown[], B>(
       results.push(b);
       return divide(b).tensors.map(([, tensor]) => tensor);
     });
-    const [result] = results;
-    if (result === undefined) throw new TypeError('compile: the function returned nothing');
     const { graph, captured } = close(open);
-    return { graph, captured, result, run: (options.engine ?? defaultEngine()).compile(graph) };
+    const executable = once(() => (options.engine ?? defaultEngine()).compile(graph));
+    return { graph, captured, result: at(results, 0), run: (data) => executable()(data) };
   };
   return (...args) => {
-    const { tensors, others } = divide(args);
-    const inputs = tensors.map(([, tensor]) => tensor);
-    const signature = [
-      ...tensors.map(([path, { shape, dtype }]) => `${path}: ${dtype}[${shape.join()}]`),
-      ...others.map(([path, value]) => text(path, value)),
-    ].join('; ');
+    const inputs = divide(args).tensors.map(([, tensor]) => tensor);
+    const signature = signatureOf(args);
     const plan = cache.get(signature) ?? compiled(args, inputs);
     const all = [...inputs, ...plan.captured];
-    const free = all.some((tensor) => tensor[cell].free);
     if (!plan.captured.some((tensor) => tensor[cell].free)) cache.set(signature, plan);
-    if (free) return build(plan.result, replay(plan.graph, all));
+    if (all.some((tensor) => tensor[cell].free)) return build(plan.result, replay(plan.graph, all));
     const data = readAll(all, options.engine && evaluatorOf(options.engine));
-    const made = plan.run(
-      all.map(({ shape, dtype }, index) => ({ shape, dtype, data: data[index] ?? new Float32Array() })),
-    );
+    const made = plan.run(all.map(({ shape, dtype }, index) => ({ shape, dtype, data: at(data, index) })));
     return build(
       plan.result,
-      plan.graph.outputs.map(({ shape, dtype }, index) =>
-        constant({ shape, dtype }, made[index] ?? new Float32Array()),
-      ),
+      plan.graph.outputs.map(({ shape, dtype }, index) => constant({ shape, dtype }, at(made, index))),
     );
   };
 };

@@ -9,7 +9,7 @@ import { size } from '../shape/shape.js';
 import type { Arg, Shape } from '../shape/shape.js';
 import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
-import { build, leaves } from '../tree/tree.js';
+import { build, leaves, rebuild } from '../tree/tree.js';
 import { complete, diff, matching, traceAt } from './diff.js';
 import type { Cotangent } from './diff.js';
 import { slope } from './grad.js';
@@ -28,15 +28,15 @@ export const vjp = <A, B>(f: (a: A) => B, a: A): readonly [b: B, pullback: (db: 
  */
 export const jvp = <A, B>(f: (a: A) => B, a: A, da: A): readonly [b: B, db: B] => {
   const { graph, result } = traceAt('jvp', f, a);
-  const [outputs, tangents] = push(graph, leaves(a), matching('jvp', da, a));
+  const [outputs, tangents] = push(graph, leaves(a), matching('jvp', 'tangent', da, a));
   return [build(result, outputs), build(result, filled(tangents, outputs))];
 };
 
-/** The derivatives of each tensor of B by each tensor of A: the axes of the one, then those of the other. */
+/** The derivatives of each tensor of B by each tensor of A: the axes of the one, then those of the other, in the element type of the other. */
 export type Jacobian<B, A> =
-  B extends Tensor<infer T extends Shape, infer D>
-    ? A extends Tensor<infer S extends Shape, DType>
-      ? Tensor<readonly [...T, ...S], D>
+  B extends Tensor<infer T extends Shape, DType>
+    ? A extends Tensor<infer S extends Shape, infer D>
+      ? Tensor<[...T, ...S], D>
       : { readonly [K in keyof A]: Jacobian<B, A[K]> }
     : { readonly [K in keyof B]: Jacobian<B[K], A> };
 
@@ -67,9 +67,6 @@ const matrices = <A, B>(
   return { result, rows };
 };
 
-/** the constructor of a tree of trees whose leaves have been put in their places */
-const nested = <B, A>(tree: unknown): Jacobian<B, A> => tree as Jacobian<B, A>;
-
 /**
  * The matrix of all first derivatives, by reverse mode: one pullback for each element of the value, all at once.
  *
@@ -81,11 +78,9 @@ export const jacobian =
   <A, B>(f: (a: A) => B): ((a: A) => Jacobian<B, A>) =>
   (a) => {
     const { result, rows } = matrices(f, a);
-    return nested(
-      build<unknown>(
-        result,
-        rows.map((row) => build<unknown>(a, row)),
-      ),
+    return rebuild(
+      result,
+      rows.map((row) => rebuild<unknown>(a, row)),
     );
   };
 

@@ -4,10 +4,12 @@
 import { zeros } from '../primitive/body.js';
 import { pull, trace } from '../primitive/graph.js';
 import type { Graph } from '../primitive/graph.js';
-import { ShapeError } from '../shape/error.js';
+import { at } from '../primitive/primitive.js';
+import { DTypeError, ShapeError } from '../shape/error.js';
 import { sameShape, show } from '../shape/shape.js';
+import { dtypes } from '../tensor/dtype.js';
 import type { AnyTensor, Maybe } from '../tensor/tensor.js';
-import { build, leaves, named } from '../tree/tree.js';
+import { aligned, build, leaves, named, pathsOf } from '../tree/tree.js';
 
 /**
  * What pairs with a value to give a number: a tree with the names, shapes and element types of the value. The cotangent of an integer or boolean
@@ -51,24 +53,26 @@ export const traceAt = <A, B>(operation: string, f: (a: A) => B, a: A): Traced<B
 export const complete = (cotangents: readonly Maybe[], primals: readonly AnyTensor[]): readonly AnyTensor[] =>
   primals.map((primal, index) => cotangents[index] ?? zeros(primal));
 
-/** The leaves of a tree of cotangents or tangents, which must have the names and shapes of a value. */
-export const matching = (operation: string, tree: unknown, value: unknown): readonly AnyTensor[] => {
+/**
+ * The leaves of a tree of cotangents or tangents, which must have the names and shapes of a value; nothing where the value is no float, for there the
+ * derivative is zero whatever was given.
+ */
+export const matching = (operation: string, noun: string, tree: unknown, value: unknown): readonly Maybe[] => {
   const [given, wanted] = [named(tree, operation), named(value, operation)];
+  const tensors = aligned(wanted, given);
+  if (tensors === undefined)
+    throw new ShapeError(`${operation}: expected the names ${pathsOf(wanted)}, got ${pathsOf(given)}`);
   return wanted.map(([path, { shape, dtype }], index) => {
-    const [name, tensor] = given[index] ?? [];
+    const tensor = at(tensors, index);
     const place = path === '' ? '' : ` of ${path}`;
-    if (given.length !== wanted.length || name !== path || tensor === undefined)
-      throw new ShapeError(
-        `${operation}: expected the names ${wanted.map(([p]) => p).join(', ')}, got ${given.map(([p]) => p).join(', ')}`,
-      );
     if (!sameShape(tensor.shape, shape))
       throw new ShapeError(
-        `${operation}: the cotangent${place} has shape ${show(tensor.shape)}, expected ${show(shape)}`,
+        `${operation}: the ${noun}${place} has shape ${show(tensor.shape)}, expected ${show(shape)}`,
         [tensor.shape, shape],
       );
     if (tensor.dtype !== dtype)
-      throw new ShapeError(`${operation}: the cotangent${place} is ${tensor.dtype}, expected ${dtype}`);
-    return tensor;
+      throw new DTypeError(`${operation}: the ${noun}${place} is ${tensor.dtype}, expected ${dtype}`);
+    return dtypes[dtype].float ? tensor : undefined;
   });
 };
 
@@ -88,5 +92,5 @@ export const diff =
     const inputs = leaves(a);
     const [outputs, pullback] = pull(graph, inputs);
     const b = build(result, outputs);
-    return [b, (db) => build(a, complete(pullback(matching('pullback', db, b)), inputs))];
+    return [b, (db) => build(a, complete(pullback(matching('pullback', 'cotangent', db, b)), inputs))];
   };

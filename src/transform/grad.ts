@@ -94,7 +94,7 @@ type LossOf<L, O> = O extends { readonly aux: true }
  * valueAndGrad((x: Tensor<[2]>) => sum(multiply(x, x)))(tensor([1, 2])) // [5, [2, 4]]
  */
 export const valueAndGrad =
-  <A, R extends readonly unknown[], L, const O extends WithAux = Readonly<Record<never, never>>>(
+  <A, R extends readonly unknown[], L, const O extends WithAux = WithAux>(
     f: (a: A, ...rest: R) => Arg<Scalar<'valueAndGrad', LossOf<L, O>>, L>,
     options?: O,
   ): ((a: A, ...rest: R) => readonly [value: Arg<Scalar<'valueAndGrad', LossOf<L, O>>, L>, gradient: Cotangent<A>]) =>

@@ -9,5 +9,5 @@ export { grad, valueAndGrad } from './grad.js';
 export type { Scalar } from './grad.js';
 export { checkpoint, custom, scan } from './regions.js';
 export type { LengthOf, Slices, Stacked } from './regions.js';
+export type { AxisTree, Spread, VmapOptions } from './examples.js';
 export { vmap } from './vmap.js';
-export type { AxisTree, Spread, VmapOptions } from './vmap.js';

@@ -7,14 +7,16 @@ import { applyAll, at } from '../primitive/primitive.js';
 import { scan as scanPrimitive } from '../primitive/scan.js';
 import { ShapeError } from '../shape/error.js';
 import { sameShape, show } from '../shape/shape.js';
-import type { Shape } from '../shape/shape.js';
+import type { Arg, Shape } from '../shape/shape.js';
 import { TraceError } from '../tensor/read.js';
 import { dtypes } from '../tensor/dtype.js';
-import type { DType } from '../tensor/dtype.js';
 import { cell } from '../tensor/tensor.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
-import { build, leaves, named } from '../tree/tree.js';
+import { aligned, build, leaves, named, pathsOf, rebuild } from '../tree/tree.js';
+import type { Named } from '../tree/tree.js';
+import { complete, matching } from './diff.js';
 import type { Diff } from './diff.js';
+import type { EquallyLong, LengthsOf, Spread } from './examples.js';
 
 interface Body<B> {
   readonly graph: Graph;
@@ -71,7 +73,8 @@ export const custom =
       const cotangents = leaves(b).map((output) =>
         dtypes[output.dtype].float ? (variables[next++] ?? output) : output,
       );
-      return floats(leaves(pullback(build(b, cotangents))), inputs);
+      const arriving = matching('custom', 'cotangent', pullback(build(b, cotangents)), a);
+      return floats(complete(arriving, inputs), inputs);
     });
     const captured = [...new Set([...forward.captured, ...backward.captured])];
     if (captured.some((tensor) => tensor[cell].free))
@@ -96,76 +99,69 @@ export const custom =
   };
 
 /** A tree whose tensors have one axis more in front. */
-export type Stacked<T, N extends number> =
-  T extends Tensor<infer S extends Shape, infer D>
-    ? Tensor<readonly [N, ...S], D>
-    : { readonly [K in keyof T]: Stacked<T[K], N> };
+export type Stacked<T, N> = Spread<T, 0, N>;
 
 /** A tree whose tensors have lost their first axis. */
 export type Slices<T> =
   T extends Tensor<infer S extends Shape, infer D>
-    ? S extends readonly [number, ...infer R extends Shape]
+    ? S extends readonly [unknown, ...infer R]
       ? Tensor<R, D>
-      : never
+      : Tensor<number[], D>
     : { readonly [K in keyof T]: Slices<T[K]> };
 
 /** The length of the first axis of the tensors of a tree. */
-export type LengthOf<T> =
-  T extends Tensor<infer S extends Shape, DType>
-    ? S extends readonly [infer N extends number, ...Shape]
-      ? N
-      : number
-    : T[keyof T] extends infer V
-      ? V extends AnyTensor
-        ? LengthOf<V>
-        : number
-      : number;
+export type LengthOf<T> = LengthsOf<T, 0>;
+
+/** how many steps a loop over the sequences has */
+const stepsOf = (sequences: readonly Named[]): number => {
+  const flat = sequences.find(([, { shape }]) => shape.length === 0);
+  if (flat !== undefined) throw new ShapeError('scan: a sequence has no axis to walk along', [flat[1].shape]);
+  const [length, ...others] = new Set(sequences.flatMap(([, { shape }]) => shape.slice(0, 1)));
+  if (length === undefined) throw new ShapeError('scan: there is no sequence');
+  if (others.length > 0) throw new ShapeError(`scan: the sequences have ${[length, ...others].join(' and ')} steps`);
+  return length;
+};
+
+/** the carried tensors after a step, which must be like those before */
+const carriedOn = (before: readonly Named[], next: readonly Named[]): readonly AnyTensor[] => {
+  const after = aligned(before, next);
+  if (after === undefined)
+    throw new TypeError(`scan: the carried value has the names ${pathsOf(before)} and becomes ${pathsOf(next)}`);
+  before.forEach(([path, { shape, dtype }], index) => {
+    const becomes = at(after, index);
+    if (!sameShape(shape, becomes.shape) || dtype !== becomes.dtype)
+      throw new ShapeError(
+        `scan: the carried value${path === '' ? '' : ` ${path}`} is ${dtype} ${show(shape)} and becomes ${becomes.dtype} ${show(becomes.shape)}`,
+        [shape, becomes.shape],
+      );
+  });
+  return after;
+};
 
 /**
  * A loop: (cₜ₊₁, yₜ) = f(cₜ, xₜ) for each slice xₜ along the leading axis of the sequences. Gives the last c, and the y stacked.
  * Gradient: f's pullback, in a loop the other way, over carried values that are computed anew.
  *
- * Errors   "scan: the carried value has shape [2] and becomes [3]"
+ * Errors   "scan: the carried value is float32 [2] and becomes float32 [3]", "scan: the sequences have 5 and 4 steps"
  */
 export const scan = <C, X, Y>(
   f: (carry: C, x: Slices<X>) => readonly [C, Y],
   initial: C,
-  sequences: X,
+  sequences: Arg<EquallyLong<X>, X>,
   options: { readonly reverse?: boolean } = {},
 ): readonly [last: C, results: Stacked<Y, LengthOf<X>>] => {
   const [carried, xs] = [named(initial, 'scan'), named(sequences, 'scan')];
-  const lengths = xs.map(([, { shape }]) => shape[0] ?? 0);
-  const [length = 0] = lengths;
-  if (xs.length === 0 || lengths.some((other) => other !== length))
-    throw new ShapeError(`scan: the sequences have lengths ${lengths.join(', ')}; they must agree`);
-  const slices = xs.map(
-    ([
-      ,
-      {
-        shape: [, ...shape],
-        dtype,
-      },
-    ]) => ({ shape, dtype }),
-  );
+  const length = stepsOf(xs);
+  const slices = xs.map(([, { shape, dtype }]) => ({ shape: shape.slice(1), dtype }));
   const inputs = carried.map(([, tensor]) => tensor);
   const results: Y[] = [];
   const open = trace([...inputs, ...slices], (variables) => {
     const [next, y] = f(
       build(initial, variables.slice(0, inputs.length)),
-      sliced(build<unknown>(sequences, variables.slice(inputs.length))),
+      rebuild<Slices<X>>(sequences, variables.slice(inputs.length)),
     );
     results.push(y);
-    const after = leaves(next, 'scan');
-    carried.forEach(([path, before], index) => {
-      const becomes = after[index];
-      if (becomes === undefined || after.length !== carried.length)
-        throw new TypeError('scan: the carried value changes its names');
-      if (!sameShape(before.shape, becomes.shape) || before.dtype !== becomes.dtype)
-        throw new ShapeError(
-          `scan: the carried value${path === '' ? '' : ` ${path}`} has ${before.dtype} shape ${show(before.shape)} and becomes ${becomes.dtype} ${show(becomes.shape)}`,
-          [before.shape, becomes.shape],
-        );
-    });
+    const after = carriedOn(carried, named(next, 'scan'));
     return [...after, ...leaves(y, 'scan')];
   });
   const { graph, captured } = close(open);
@@ -178,9 +174,5 @@ export const scan = <C, X, Y>(
     [...captured, ...inputs, ...xs.map(([, tensor]) => tensor)],
   );
   const [y] = results;
-  return [build(initial, made.slice(0, inputs.length)), stacked(build<unknown>(y, made.slice(inputs.length)))];
+  return [build(initial, made.slice(0, inputs.length)), rebuild(y, made.slice(inputs.length))];
 };
-
-/* The constructors of trees whose leaves are known to have lost or gained their first axis. */
-const sliced = <X>(tree: unknown): Slices<X> => tree as Slices<X>;
-const stacked = <Y, N extends number>(tree: unknown): Stacked<Y, N> => tree as Stacked<Y, N>;

@@ -6,10 +6,11 @@ import type { AnyTensor } from '../tensor/tensor.js';
 export type Named = readonly [path: string, tensor: AnyTensor];
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+  typeof value === 'object' && value !== null && plain.has(Object.getPrototypeOf(value));
+const plain: ReadonlySet<unknown> = new Set([Object.prototype, null]);
 
-/** what stands below a node, by name; nothing for a leaf */
-const children = (node: unknown): readonly (readonly [string, unknown])[] | undefined =>
+/** What stands below a node of a tree, by name; nothing for a leaf. */
+export const children = (node: unknown): readonly (readonly [string, unknown])[] | undefined =>
   isTensor(node)
     ? undefined
     : Array.isArray(node)
@@ -57,21 +58,25 @@ export const divide = (
 export const leaves = (tree: unknown, operation = 'leaves'): readonly AnyTensor[] =>
   named(tree, operation).map(([, tensor]) => tensor);
 
-/** The tree with other tensors, in the same order: the inverse of {@link leaves}. */
-export const build = <T>(tree: T, tensors: readonly unknown[]): T => {
+/**
+ * A tree of the names and places of another, with other tensors. It is the one constructor of typed trees: the caller has established that the
+ * tensors have the types that `R` says.
+ */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a constructor of whatever type the caller has established
+export const rebuild = <R>(tree: unknown, tensors: readonly unknown[]): R => {
   let next = 0;
-  const rebuild = (node: unknown): unknown => {
+  const copy = (node: unknown): unknown => {
     const below = children(node);
     if (isTensor(node)) return tensors[next++];
     if (below === undefined) return node;
-    const built = below.map(([name, child]) => [name, rebuild(child)] as const);
+    const built = below.map(([name, child]) => [name, copy(child)] as const);
     return Array.isArray(node) ? built.map(([, child]) => child) : Object.fromEntries(built);
   };
-  return rebuilt<T>(rebuild(tree));
+  return copy(tree) as R;
 };
 
-/** the constructor of a rebuilt tree: it has the names and places of `T` because it was copied from one */
-const rebuilt = <T>(tree: unknown): T => tree as T;
+/** The tree with other tensors, in the same order: the inverse of {@link leaves}. */
+export const build = <T>(tree: T, tensors: readonly unknown[]): T => rebuild<T>(tree, tensors);
 
 /** f of every tensor of a tree, and its path. */
 export const map = <T>(tree: T, f: (tensor: AnyTensor, path: string) => AnyTensor): T =>
@@ -81,16 +86,17 @@ export const map = <T>(tree: T, f: (tensor: AnyTensor, path: string) => AnyTenso
   );
 
 /**
- * f of the tensors in the same places of two trees.
+ * f of the tensors in the same places of two trees; the names of records may stand in any order.
  *
  * Errors   "zip: the trees differ: w, b and w"
  */
 export const zip = <T>(a: T, b: unknown, f: (a: AnyTensor, b: AnyTensor, path: string) => AnyTensor): T => {
   const [left, right] = [named(a, 'zip'), named(b, 'zip')];
-  if (!sameNames(left, right)) throw new TypeError(`zip: the trees differ: ${names(left)} and ${names(right)}`);
+  const partners = aligned(left, right);
+  if (partners === undefined) throw new TypeError(`zip: the trees differ: ${pathsOf(left)} and ${pathsOf(right)}`);
   return build(
     a,
-    left.map(([path, tensor], index) => f(tensor, right[index]?.[1] ?? tensor, path)),
+    left.map(([path, tensor], index) => f(tensor, partners[index] ?? tensor, path)),
   );
 };
 
@@ -98,8 +104,13 @@ export const zip = <T>(a: T, b: unknown, f: (a: AnyTensor, b: AnyTensor, path: s
 export const fold = <R>(tree: unknown, initial: R, f: (result: R, tensor: AnyTensor, path: string) => R): R =>
   named(tree, 'fold').reduce((result, [path, tensor]) => f(result, tensor, path), initial);
 
-export const sameNames = (a: readonly Named[], b: readonly Named[]): boolean =>
-  a.length === b.length && a.every(([path], index) => path === b[index]?.[0]);
+/** The tensors of a second tree in the order in which the first has their paths, or nothing where the paths differ. */
+export const aligned = (wanted: readonly Named[], given: readonly Named[]): readonly AnyTensor[] | undefined => {
+  const found = new Map(given);
+  const tensors = wanted.flatMap(([path]) => found.get(path) ?? []);
+  return tensors.length === wanted.length && given.length === wanted.length ? tensors : undefined;
+};
 
-const names = (entries: readonly Named[]): string =>
+/** The paths of a tree as text. */
+export const pathsOf = (entries: readonly Named[]): string =>
   entries.map(([path]) => path || '(one tensor)').join(', ') || '(nothing)';
