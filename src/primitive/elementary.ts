@@ -44,8 +44,8 @@ export const rsqrt = real(
 export const sin: Primitive<object> = real('sin', Math.sin, (x) => apply(cos, {}, x));
 /** y = cos x. Gradient: x̄ = −ȳ·sin x. */
 export const cos: Primitive<object> = real('cos', Math.cos, (x) => negative(apply(sin, {}, x)));
-/** y = tanh x. Gradient: x̄ = ȳ·(1 − y²). */
-export const tanh = real('tanh', Math.tanh, (_, y) => minus(one(y), square(y)));
+/** y = tanh x. Gradient: x̄ = ȳ·(1 − y²), as (1 − y)(1 + y) because that does not cancel. */
+export const tanh = real('tanh', Math.tanh, (_, y) => times(minus(one(y), y), plus(one(y), y)));
 /** y = 1/(1 + e⁻ˣ). Gradient: x̄ = ȳ·y(1 − y). */
 export const sigmoid = real(
   'sigmoid',
@@ -59,12 +59,12 @@ export const erf = real('erf', errorFunction, (x) =>
 /** the x with erf(x) = y. Gradient: x̄ = ȳ·√π/2·e^(y²). */
 export const erfInv = real('erfInv', erfInverse, (_, y) => scaled(apply(exp, {}, square(y)), Math.sqrt(Math.PI) / 2));
 
-/** z = xʸ. Gradient: x̄ = z̄·y·x^(y−1), 0 where x and y are 0; ȳ = z̄·z·ln x, 0 where x is 0. */
+/** z = xʸ by IEEE 754: 1ʸ = 1 even where y is NaN, (−1)^±∞ = 1. Gradient: x̄ = z̄·y·x^(y−1), 0 where x and y are 0; ȳ = z̄·z·ln x, 0 where x is 0. */
 export const power: Primitive<object> = elementwise2(
   'power',
   {
     kind: 'float',
-    value: Math.pow,
+    value: (x, y) => (x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y),
     partials: [
       (t, [x, y]) => {
         const origin = apply(and, {}, apply(equal, {}, x, like(x, 0)), apply(equal, {}, y, like(y, 0)));

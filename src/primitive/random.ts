@@ -16,7 +16,7 @@ import { threefry2x32 } from './threefry.js';
 export const threefry: Primitive<object> = {
   name: 'threefry',
   infer: (_, inputs) => {
-    const spec = same('threefry', 'bits', inputs);
+    const spec = same('threefry', 'integer', inputs);
     return [spec, spec];
   },
   evaluate: (_, inputs) => {
