@@ -32,17 +32,22 @@ export const legible = <A extends object>(attributes: (float: Float) => A, input
 /** how many examples a primitive sees that has no input to tell */
 const examples = 3;
 
-/** A primitive with attributes and inputs. One that works over a named axis is applied to every row of its inputs, which lie along that axis. */
+/** A primitive under attributes. One that works over a named axis is applied to every row of its inputs, which lie along that axis. */
+export const mappingOf = <A extends object>(primitive: Primitive<A>, attributes: A): Mapping => {
+  const axis = primitive.axis?.(attributes);
+  const f: Mapping = (tensors) => applyAll(primitive, attributes, tensors);
+  return axis === undefined ? f : overAxis(f, axis);
+};
+
+/** A primitive under the attributes of a case, with its inputs. */
 export const subject = <A extends object>(
   primitive: Primitive<A>,
   { attributes, inputs }: Case<A>,
   float: Float = 'float64',
-): Subject => {
-  const chosen = attributes(float);
-  const axis = primitive.axis?.(chosen);
-  const f: Mapping = (tensors) => applyAll(primitive, chosen, tensors);
-  return { f: axis === undefined ? f : overAxis(f, axis), inputs: inputs.map((leaf) => leafTensor(leaf, float)) };
-};
+): Subject => ({
+  f: mappingOf(primitive, attributes(float)),
+  inputs: inputs.map((leaf) => leafTensor(leaf, float)),
+});
 
 /** A mapping on every row of its inputs, the rows being the examples of a named axis. */
 export const overAxis =

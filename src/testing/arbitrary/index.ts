@@ -1,4 +1,4 @@
-export { legible, overAxis, subject, type Case, type Subject } from './case.js';
+export { legible, mappingOf, overAxis, subject, type Case, type Subject } from './case.js';
 export {
   between,
   distinct,
