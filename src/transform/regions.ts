@@ -145,7 +145,7 @@ const carriedOn = (before: readonly Named[], next: readonly Named[]): readonly A
  * Errors   "scan: the carried value is float32 [2] and becomes float32 [3]", "scan: the sequences have 5 and 4 steps"
  */
 export const scan = <C, X, Y>(
-  f: (carry: C, x: Slices<X>) => readonly [C, Y],
+  f: (carry: C, x: Slices<NoInfer<X>>) => readonly [C, Y],
   initial: C,
   sequences: Arg<EquallyLong<X>, X>,
   options: { readonly reverse?: boolean } = {},
