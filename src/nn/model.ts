@@ -83,8 +83,8 @@ export type AnyModel = Pick<Model<Shape, Shape, unknown, unknown, Float>, 'input
  * @example
  * withDType(lenet, 'float64')
  */
-export const withDType = <I extends Shape, O extends Shape, P, S, D extends Float>(
-  { input, definition }: Model<I, O, P, S, Float>,
+export const withDType = <I extends Shape, O extends Shape, P, S, E extends Float, D extends Float>(
+  { input, definition }: Model<I, O, P, S, E>,
   dtype: D,
 ): Model<I, O, WithDType<P, D>, WithDType<S, D>, D> => typedModel(assemble(definition, input, dtype));
 
