@@ -99,7 +99,7 @@ export type Agrees<G, K extends keyof G, A> = Sentences<
 export type EquallyLong<X> = Sentences<Agreement<X, 0, LengthsOf<X, 0>, 'scan: the sequences have', 'steps'>>;
 
 /** `true`, or the sentence that the place of the axis is out of range in the result. */
-export type Places<B, A> = Sentences<Misplaced<Spread<B, A, number>>>;
+export type Places<B, A> = A extends 0 ? true : Sentences<Misplaced<Spread<B, A, number>>>;
 type Misplaced<T> = T extends string
   ? T
   : T extends { readonly shape: unknown }
