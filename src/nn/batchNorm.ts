@@ -4,6 +4,7 @@ import {
   axisSize,
   cast,
   divide,
+  maximum,
   mean,
   multiply,
   reshape,
@@ -45,7 +46,7 @@ export interface BatchNorm extends Leaf<'batchNorm'> {
 /**
  * Each channel with mean and variance of its own over the batch and the spatial axes taken out:
  * y = γ (x − μ) / √(σ² + ε) + β. In training μ and σ² (biased) are those of the batch, and the running ones move towards
- * them (the unbiased σ²) by the momentum; in use they are the running ones.
+ * them (the unbiased σ², 0 for a single number) by the momentum; in use they are the running ones.
  * Shape       [C, ...spatial], unchanged
  * Parameters  weight γ [C], ones; bias β [C], zeros
  * State       mean [C], zeros; variance [C], ones
@@ -79,7 +80,7 @@ const normalise = ({ momentum = 0.1, epsilon = 1e-5 }: BatchNormOptions): Defini
       const mu = average(x);
       const variance = average(square(subtract(x, spread(mu))));
       const count = multiply(cast(axisSize(axis), x.dtype), size(x.shape.slice(1)));
-      const unbiased = multiply(variance, divide(count, subtract(count, 1)));
+      const unbiased = multiply(variance, divide(count, maximum(subtract(count, 1), 1)));
       const towards = (old: Values, now: Values): Values => add(multiply(old, 1 - momentum), multiply(now, momentum));
       return [
         scaled(mu, variance),

@@ -58,10 +58,15 @@ export const summary = (model: AnyModel): string => {
   const line = (row: readonly string[]): string =>
     row
       .map((text, column) => (column === 3 ? text.padStart(widths[3] ?? 0) : text.padEnd(widths[column] ?? 0)))
-      .join('  ');
+      .join('  ')
+      .trimEnd();
   return [...table.map((row) => line(row).trimEnd()), `${model.dtype}, ${readable(bytes)}`].join('\n');
 };
 
 const grouped = (n: number): string => n.toLocaleString('en-US');
-const readable = (bytes: number): string =>
-  bytes < 1000 ? `${bytes} bytes` : bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+const readable = (bytes: number): string => {
+  const power = Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return power === 0
+    ? `${bytes} bytes`
+    : `${(bytes / 1000 ** power).toFixed(1)} ${['', 'kB', 'MB', 'GB', 'TB'][power] ?? ''}`;
+};
