@@ -1,5 +1,5 @@
 /** Importing this joins the reference engine to the language, for tests of what lies below the package's entry points. */
-import { reference } from '../src/engine/reference/index.js';
 import { joinEngine } from '../src/primitive/engine.js';
+import { reference } from '../src/engine/reference/index.js';
 
 joinEngine(reference);
