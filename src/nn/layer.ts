@@ -15,3 +15,14 @@ export interface Layer<out F> {
 
 /** The layer of a definition; the caller answers for its rule, which is the definition's twin. */
 export const layer = <F extends Rule>(definition: Definition): Layer<F> => ({ definition });
+
+/*
+ * A parameter of a generic function is of a type L that extends `AnyLayer`, not of a type `Layer<F>`: to infer F for an argument
+ * that is itself a call, the checker would compare every member of `Rule` with the members of the call's rule, which takes time
+ * exponential in the depth of the network.
+ */
+/** A layer whose rule is not looked at. */
+export type AnyLayer = Pick<Layer<Rule>, 'definition'>;
+
+/** The rule of a layer. */
+export type RuleIn<L> = L extends Layer<infer F extends Rule> ? F : never;

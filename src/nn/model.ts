@@ -8,7 +8,7 @@ import { vmap } from '../transform/index.js';
 import { build as rebuild, leaves } from '../tree/index.js';
 import { contextOf, type Mode } from './context.js';
 import type { Definition, Variables } from './definition.js';
-import { layer, type Layer } from './layer.js';
+import { layer, type AnyLayer, type RuleIn } from './layer.js';
 import { define, isLayer, type Item, type RulesOf } from './named.js';
 import type { OutputOf, ParamsOf, Rule, StateOf } from './rule.js';
 import { sequence, type Sequential } from './sequential.js';
@@ -45,10 +45,11 @@ type AsShape<R> = R extends Shape ? R : never;
  * @example
  * model([3, 32, 32], sequential({ conv1: conv2d({ out: 6, kernel: 5 }) }, relu, flatten, { fc: linear(10) }))
  */
-export const model = <const I extends Shape, F extends Rule>(
+export const model = <const I extends Shape, L extends AnyLayer>(
   input: Arg<ValidShape<I, 'model'>, readonly [...I]>,
-  net: Arg<OutputOf<F, I>, Layer<F>>,
-): Model<I, AsShape<OutputOf<F, I>>, ParamsOf<F, I>, StateOf<F, I>> => typedModel(close(input, net));
+  net: Arg<OutputOf<RuleIn<L>, I>, L>,
+): Model<I, AsShape<OutputOf<RuleIn<L>, I>>, ParamsOf<RuleIn<L>, I>, StateOf<RuleIn<L>, I>> =>
+  typedModel(close(input, net));
 
 /** Each layer, or in its place the sentence that says what is wrong with it. */
 type Checked<L, V extends readonly unknown[]> = { [K in keyof L]: K extends keyof V ? Arg<V[K], L[K]> : L[K] };

@@ -16,10 +16,10 @@ export interface PadChannels<N extends number> extends Pure {
 }
 
 /**
- * Channels of zeros after those of the input, up to a number of channels.
+ * Channels of zeros on both sides of those of the input, up to a number of channels; an odd one comes after.
  * Shape   [C, ...s] → [channels, ...s]
  * Errors  "padChannels: [64, 8, 8] has more than 32 channels"
- * Source  He et al. 2015 (option A)
+ * Source  He et al. 2015 (option A), which does not say where; on both sides as in akamaster/pytorch_resnet_cifar10
  */
 export const padChannels = <const N extends number>(channels: N): Layer<PadChannels<N>> =>
   layer(
@@ -31,6 +31,10 @@ export const padChannels = <const N extends number>(channels: N): Layer<PadChann
           ? [channels, ...input.slice(1)]
           : `padChannels: ${show(input)} has more than ${channels} channels`;
       },
-      (x) => pad(x, [[0, channels - dimension(x.shape, 0)], ...x.shape.slice(1).map(() => [0, 0] as const)]),
+      (x) => {
+        const more = channels - dimension(x.shape, 0);
+        const around = [Math.floor(more / 2), Math.ceil(more / 2)] as const;
+        return pad(x, [around, ...x.shape.slice(1).map(() => [0, 0] as const)]);
+      },
     ),
   );

@@ -3,7 +3,7 @@ import type { NotNatural } from '../shape/index.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import { inside } from './context.js';
 import { isNothing, type Definition, type Tree } from './definition.js';
-import { layer, type Layer } from './layer.js';
+import { layer, type AnyLayer, type Layer, type RuleIn } from './layer.js';
 import { preserved, type Preserved } from './residual.js';
 import type { Leaf, Nothing, OutputOf, ParamsOf, Rule, StateOf } from './rule.js';
 import { branch } from './tree.js';
@@ -23,7 +23,7 @@ export interface Repeat<N extends number, F extends Rule> extends Leaf<'repeat'>
  * Parameters  a list of those of the block
  * Errors      "repeat: the block maps [64, 56, 56] to [128, 28, 28]; the two must be equal", those of the block
  */
-export const repeat = <N extends number, F extends Rule>(count: N, block: Layer<F>): Layer<Repeat<N, F>> =>
+export const repeat = <N extends number, L extends AnyLayer>(count: N, block: L): Layer<Repeat<N, RuleIn<L>>> =>
   layer(copies(count, block.definition));
 
 const copies = (count: number, block: Definition): Definition => {

@@ -98,16 +98,16 @@ describe('by hand', () => {
     ]);
   });
 
-  it('the shortcut without parameters: every second pixel, zeros for the new channels', () => {
+  it('the shortcut without parameters: every second pixel, zeros for the new channels on both sides', () => {
     const net = nn.model([1, 4, 4], nn.sequential(nn.subsample(2), nn.padChannels(3)));
     expect(toNested(net.forward({ params: {}, state }, image, evaluate)[0])).toEqual([
       [
-        [1, 3],
-        [9, 11],
+        [0, 0],
+        [0, 0],
       ],
       [
-        [0, 0],
-        [0, 0],
+        [1, 3],
+        [9, 11],
       ],
       [
         [0, 0],
