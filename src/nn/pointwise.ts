@@ -9,7 +9,8 @@ export interface Pointwise<Op extends string> extends Pure {
   readonly Operation: Op;
 }
 
-const pointwise = <Op extends string>(operation: Op, f: (x: Values) => Values): Layer<Pointwise<Op>> =>
+/** A layer y = f(x) that keeps the shape, from its name and f. */
+export const pointwise = <Op extends string>(operation: Op, f: (x: Values) => Values): Layer<Pointwise<Op>> =>
   layer(pure(operation, (input) => input, f));
 
 /** y = x: the branch of a `sum` that is the input itself. */
