@@ -70,6 +70,9 @@ const away = (min: number, max: number): Arbitrary<number> =>
 /** Numbers a quarter beside the multiples of ½, where rounding has its steps. */
 const unround = integers(-6, 6).map((n) => n / 2 + 0.25);
 
+/** Numbers that are no multiple of ⅛, so that they never tie with those that are. */
+const untied = integers(-16, 15).map((n) => n / 8 + 0.0625);
+
 /** A tensor and something that depends on its shape. */
 const with1 = <T>(
   kind: keyof typeof kinds,
@@ -259,8 +262,8 @@ export const cases: { readonly [N in PrimitiveName]: Arbitrary<Case<Attributes[N
   select: plain(
     fc.tuple(type('any'), shape()).chain(([dtype, s]) => fc.tuple(leaf('bool', s), leaf(dtype, s), leaf(dtype, s))),
   ),
-  maximum: map2('number', elements, floats(unsixteenth())),
-  minimum: map2('number', elements, floats(unsixteenth())),
+  maximum: map2('number', elements, floats(untied)),
+  minimum: map2('number', elements, floats(untied)),
   sign: map1('number', floats(away(0.125, 2))),
   abs: map1('number', floats(away(0.125, 2))),
   floor: map1('float', floats(unround)),
@@ -323,11 +326,6 @@ export const cases: { readonly [N in PrimitiveName]: Arbitrary<Case<Attributes[N
   custom: customs,
   scan: scans,
 };
-
-/** Numbers that are no multiple of ⅛, so that they never tie with those that are. */
-function unsixteenth(): Arbitrary<number> {
-  return integers(-16, 15).map((n) => n / 8 + 0.0625);
-}
 
 /** The names of the primitives. */
 export const names: readonly PrimitiveName[] = Object.keys(table).filter(

@@ -67,11 +67,11 @@ const over = (
   );
 };
 
-describe.each(names)('%s', (name) => {
+describe.each(names.filter((name) => signatures[name].takes.length > 0))('%s', (name) => {
   const { takes, free } = signatures[name];
   const agrees = (index: number): boolean => free === undefined || free.includes(index);
 
-  it.skipIf(takes.length === 0)('takes the element types that its row says, and says which it expects', () => {
+  it('takes the element types that its row says, and says which it expects', () => {
     over(name, (f, inputs) => {
       for (const dtype of all) {
         const cast = inputs.map((input, index) => (agrees(index) ? castTo(input, dtype) : input));
@@ -84,7 +84,8 @@ describe.each(names)('%s', (name) => {
     });
   });
 
-  it.skipIf(takes.length < 2)('refuses inputs that differ in element type', () => {
+  if (takes.length < 2) return;
+  it('refuses inputs that differ in element type', () => {
     over(name, (f, inputs) => {
       const places = [...inputs.keys()].filter(agrees);
       const last = places.at(-1);

@@ -66,7 +66,7 @@ const planted = {
     ({ jvp }) => ({ jvp: (...all) => each(jvp(...all), negative) }),
     exp,
   ),
-  'the second input subtracted from the first cotangent': faulty(
+  'the second cotangent of a difference without its sign': faulty(
     'subtract',
     () => ({ vjp: (_, [g]) => [g, g] }),
     subtract,
@@ -97,7 +97,7 @@ const planted = {
     }),
     convolution,
   ),
-  'stride and dilation mixed up in the gradient of a convolution': faulty(
+  'the gradient of a kernel flipped': faulty(
     'convolution',
     ({ vjp }) => ({
       vjp: (attributes, [g], ends) => {
@@ -203,12 +203,12 @@ type FaultName = keyof typeof planted;
 
 const gradientFaults = [
   'a sign flipped in the pullback',
-  'the second input subtracted from the first cotangent',
+  'the second cotangent of a difference without its sign',
   'indices transposed in the gradient of a contraction',
   'one of two inputs without its cotangent',
   'updates at one index not added up',
   'padding off by one in the gradient of a convolution',
-  'stride and dilation mixed up in the gradient of a convolution',
+  'the gradient of a kernel flipped',
   'the gradient of a maximum sent to the minimum',
 ] as const;
 
