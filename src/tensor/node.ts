@@ -14,7 +14,7 @@ class Node implements AnyTensor {
   readonly [cell]: Cell;
 
   constructor(spec: Spec, source: Source, free: boolean) {
-    this.shape = spec.shape;
+    this.shape = Object.isFrozen(spec.shape) ? spec.shape : Object.freeze([...spec.shape]);
     this.dtype = spec.dtype;
     this[cell] = { source, free };
   }

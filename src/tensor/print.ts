@@ -39,7 +39,7 @@ export const print = ({ shape, dtype, data }: Printable): string => {
     else for (const i of indices(shape[axis] ?? 0)) if (i >= 0) collect(axis + 1, offset + i * (strides[axis] ?? 0));
   };
   collect(0, 0);
-  const width = shape.length > 1 ? Math.max(...shown.map((word) => word.length)) : 0;
+  const width = shape.length > 1 ? shown.reduce((most, { length }) => Math.max(most, length), 0) : 0;
   let next = 0;
   const render = (axis: number): string => {
     if (axis === shape.length) return (shown[next++] ?? '').padStart(width);
