@@ -1,0 +1,2 @@
+export * from './arbitrary/index.js';
+export * from './laws/index.js';
