@@ -1,7 +1,8 @@
 import { add, matmul, permute, reshape } from '../ops/index.js';
 import type { Shape } from '../shape/index.js';
 import type { AnyTensor, Result } from '../tensor/tensor.js';
-import type { Slot, Tree, Values } from './definition.js';
+import type { Slot, Tree } from './definition.js';
+import type { Values } from './values.js';
 import { fanInUniform, type Initializer } from './initializer.js';
 import { values } from './tree.js';
 

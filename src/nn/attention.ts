@@ -12,7 +12,8 @@ import {
 } from '../shape/index.js';
 import type { Result } from '../tensor/tensor.js';
 import { project } from './affine.js';
-import { stateless, type Definition, type Values } from './definition.js';
+import { stateless, type Definition } from './definition.js';
+import type { Values } from './values.js';
 import { fanInUniform, initializers } from './initializer.js';
 import { layer, type Layer } from './layer.js';
 import type { Stateless } from './rule.js';

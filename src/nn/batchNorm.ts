@@ -14,7 +14,8 @@ import {
 } from '../ops/index.js';
 import { show, size, type Shape, type Show } from '../shape/index.js';
 import type { Tensor } from '../tensor/tensor.js';
-import type { Definition, Slot, Values } from './definition.js';
+import type { Definition, Slot } from './definition.js';
+import type { Values } from './values.js';
 import { initializers, type Initializer } from './initializer.js';
 import { layer, type Layer } from './layer.js';
 import type { Leaf } from './rule.js';

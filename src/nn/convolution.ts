@@ -10,7 +10,8 @@ import type {
   WindowOptions,
 } from '../shape/index.js';
 import { addBias, affine, type Affine, type AffineOptions } from './affine.js';
-import { stateless, type Definition, type Values } from './definition.js';
+import { stateless, type Definition } from './definition.js';
+import type { Values } from './values.js';
 import { layer, type Layer } from './layer.js';
 import type { Known } from './options.js';
 import type { Stateless } from './rule.js';

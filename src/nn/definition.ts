@@ -1,9 +1,8 @@
 import type { Shape, Verdict } from '../shape/shape.js';
-import type { Float } from '../tensor/dtype.js';
-import { isTensor } from '../tensor/node.js';
-import type { AnyTensor, Tensor } from '../tensor/tensor.js';
+import type { AnyTensor } from '../tensor/tensor.js';
 import type { Context } from './context.js';
 import type { Initializer } from './initializer.js';
+import type { Values } from './values.js';
 
 /** Records and lists, nested at will. */
 export type Tree<L> = L | readonly Tree<L>[] | { readonly [name: string]: Tree<L> };
@@ -15,11 +14,6 @@ export interface Slot {
 }
 export const isSlot = (tree: Tree<Slot>): tree is Slot =>
   'initializer' in tree && typeof tree.initializer === 'function';
-
-/** The numbers that flow through a network. */
-export type Values = Tensor<Shape, Float>;
-export const isValues = (value: unknown): value is Values =>
-  isTensor(value) && (value.dtype === 'float32' || value.dtype === 'float64');
 
 /** What a layer learned and what it remembers. */
 export interface Variables<P, S> {

@@ -3,7 +3,7 @@ import { truncatedNormal, normal, uniform, type Key } from '../random/index.js';
 import { size, type Shape } from '../shape/index.js';
 import type { Float } from '../tensor/dtype.js';
 import { add, multiply } from '../ops/index.js';
-import type { Values } from './definition.js';
+import type { Values } from './values.js';
 
 /** The tensor that a parameter starts as. */
 export type Initializer = (key: Key, shape: Shape, dtype: Float) => Values;

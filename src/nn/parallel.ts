@@ -1,7 +1,8 @@
 import type { Shape } from '../shape/shape.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import { inside, type Context } from './context.js';
-import { join, type AnyVariables, type Definition, type Tree, type Values } from './definition.js';
+import { join, type AnyVariables, type Definition, type Tree } from './definition.js';
+import type { Values } from './values.js';
 import type { EntriesOf, OutputOf, Rule } from './rule.js';
 
 /* What the combinators share whose branches all see the same input. */

@@ -1,5 +1,6 @@
 import * as ops from '../ops/index.js';
-import { pure, type Values } from './definition.js';
+import { pure } from './definition.js';
+import type { Values } from './values.js';
 import { layer, type Layer } from './layer.js';
 import type { Pure } from './rule.js';
 

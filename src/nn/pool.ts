@@ -1,7 +1,8 @@
 import * as ops from '../ops/index.js';
 import type { PoolOptions } from '../ops/index.js';
 import { poolShape, type PerDimension, type Pool as Pooled, type Shape, type SpatialRank } from '../shape/index.js';
-import { pure, type Values } from './definition.js';
+import { pure } from './definition.js';
+import type { Values } from './values.js';
 import { layer, type Layer } from './layer.js';
 import type { Known } from './options.js';
 import type { Pure } from './rule.js';

@@ -1,6 +1,7 @@
 import { isTensor } from '../tensor/node.js';
 import type { AnyTensor } from '../tensor/tensor.js';
-import { isValues, type Tree, type Values } from './definition.js';
+import type { Tree } from './definition.js';
+import { isValues, type Values } from './values.js';
 
 /** What stands under a name or at a place of a tree; the empty record where there is nothing. */
 export const branch = (tree: Tree<AnyTensor>, name: string | number): Tree<AnyTensor> =>

@@ -2,7 +2,8 @@ import { foldIn, type Key } from '../random/index.js';
 import { DTypeError, sameShape, ShapeError, show } from '../shape/index.js';
 import type { Float } from '../tensor/dtype.js';
 import { isTensor } from '../tensor/node.js';
-import { isSlot, isValues, type Slot, type Tree, type Values } from './definition.js';
+import { isSlot, type Slot, type Tree } from './definition.js';
+import { isValues, type Values } from './values.js';
 
 /** The tensors of a tree of slots; the names and places that lead to a slot determine its key. */
 export const initialise = (slots: Tree<Slot>, key: Key, dtype: Float): Tree<Values> =>

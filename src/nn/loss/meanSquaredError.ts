@@ -3,7 +3,7 @@ import { square, subtract } from '../../ops/index.js';
 import { expectShape, sameShape, show, type Arg, type SameShape, type Shape, type Show } from '../../shape/index.js';
 import type { Float } from '../../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../../tensor/tensor.js';
-import type { Values } from '../definition.js';
+import type { Values } from '../values.js';
 import { expectValues } from '../tree.js';
 import { reduced, type Reduced, type Reduction } from './reduction.js';
 

@@ -2,7 +2,7 @@ import { mean, sum } from '../../ops/index.js';
 import type { Shape } from '../../shape/index.js';
 import { typed, type Tensor } from '../../tensor/tensor.js';
 import type { Float } from '../../tensor/dtype.js';
-import type { Values } from '../definition.js';
+import type { Values } from '../values.js';
 
 /** What a loss does with its terms: their mean (the default), their sum, or each for itself. */
 export type Reduction = 'mean' | 'sum' | 'none';

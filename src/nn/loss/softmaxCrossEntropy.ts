@@ -3,7 +3,7 @@ import { expand, logSoftmax, negate, squeeze, takeAlong } from '../../ops/index.
 import { expectShape, sameShape, show, type Arg, type SameShape, type Shape, type Show } from '../../shape/index.js';
 import type { Float } from '../../tensor/dtype.js';
 import { typed, type AnyTensor, type Tensor } from '../../tensor/tensor.js';
-import type { Values } from '../definition.js';
+import type { Values } from '../values.js';
 import { reduced, type Reduced, type Reduction } from './reduction.js';
 
 /** The shape of the labels, or the sentence when it does not fit the logits. */
