@@ -221,14 +221,14 @@ describe('a layer at an input', () => {
 
   it.each(refused.map((twin) => [twin.verdict, twin] as const))('is refused: %s', (sentence, { input, layer }) => {
     expect(layer.definition.output(input)).toBe(sentence);
-    const close = (): unknown => Reflect.apply(nn.model, undefined, [input, layer]);
+    const close = (): void => void Reflect.apply(nn.model, undefined, [input, layer]);
     expect(close).toThrow(ShapeError);
     expect(close).toThrow(String(sentence));
   });
 
   it('is no layer at all', () => {
-    expect(() => Reflect.apply(nn.model, undefined, [[3], 'relu'])).toThrow('model: expected a layer');
-    expect(() => Reflect.apply(nn.build, undefined, [[3], 'relu'])).toThrow('one name goes with one layer');
-    expect(() => Reflect.apply(nn.model, undefined, [[3, -1], relu])).toThrow('model: [3, -1] is not a shape');
+    expect(() => void Reflect.apply(nn.model, undefined, [[3], 'relu'])).toThrow('model: expected a layer');
+    expect(() => void Reflect.apply(nn.build, undefined, [[3], 'relu'])).toThrow('one name goes with one layer');
+    expect(() => void Reflect.apply(nn.model, undefined, [[3, -1], relu])).toThrow('model: [3, -1] is not a shape');
   });
 });
