@@ -47,7 +47,7 @@ type Filled<X, W, O extends ConvTransposeLayerOptions> = [NotPositive<O['out']>]
  * Errors      "convTranspose2d: padding 2 + 2 is not smaller than the full output 4"
  * Source      Zeiler et al. 2010; Dumoulin and Visin 2016
  * @example
- * convTranspose2d({ out: 64, kernel: 2, stride: 2 })
+ * build([128, 28, 28], { up: convTranspose2d({ out: 64, kernel: 2, stride: 2 }) }).output // [64, 56, 56]
  */
 export const convTranspose2d = <
   const O extends ConvTransposeLayerOptions & Known<O, keyof ConvTransposeLayerOptions, 'convTranspose2d'>,

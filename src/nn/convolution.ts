@@ -90,7 +90,7 @@ export const conv1d: ConvLayer<'conv1d', 1> = (options) => layer(convolution('co
  *             "conv2d: 4 input channels do not divide into 3 groups"
  * Source      Dumoulin and Visin 2016
  * @example
- * conv2d({ out: 64, kernel: 7, stride: 2, padding: 3 })
+ * build([3, 224, 224], { conv1: conv2d({ out: 64, kernel: 7, stride: 2, padding: 3 }) }).output // [64, 112, 112]
  */
 export const conv2d: ConvLayer<'conv2d', 2> = (options) => layer(convolution('conv2d', 2, options));
 

@@ -35,7 +35,7 @@ type Mapped<X, Out extends number, O extends LinearOptions> = [NotPositive<Out>]
  * Errors      "linear: 400 features are declared but the input [576] has 576" (with the option `in`),
  *             "linear: expected an input [..., features], got []"
  * @example
- * linear(10)
+ * build([84], { fc: linear(10) }).output // [10]
  */
 export const linear = <
   const Out extends number,

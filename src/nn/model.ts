@@ -43,7 +43,7 @@ type AsShape<R> = R extends Shape ? R : never;
  * A network at an input shape. What does not fit is an error in one line, with the path of names to the layer.
  * Errors  those of the layers, "conv2: conv2d: kernel 17 is larger than padded input 14"; at run time a `ShapeError`
  * @example
- * model([3, 32, 32], sequential({ conv1: conv2d({ out: 6, kernel: 5 }) }, relu, flatten, { fc: linear(10) }))
+ * model([3, 32, 32], sequential({ conv1: conv2d({ out: 6, kernel: 5 }) }, relu, flatten, { fc: linear(10) })).output // [10]
  */
 export const model = <const I extends Shape, L extends AnyLayer>(
   input: Arg<ValidShape<I, 'model'>, readonly [...I]>,
@@ -64,7 +64,7 @@ type Verdicts<R, S, Done extends readonly unknown[] = []> = R extends readonly [
 /**
  * `model(input, sequential(...layers))`, with the error at the layer that does not fit.
  * @example
- * build([3, 32, 32], { conv1: conv2d({ out: 6, kernel: 5 }) }, relu, flatten, { fc: linear(10) })
+ * build([3, 32, 32], { conv1: conv2d({ out: 6, kernel: 5 }) }, relu, flatten, { fc: linear(10) }).output // [10]
  */
 export const build = <const I extends Shape, L extends readonly Item[]>(
   input: Arg<ValidShape<I, 'build'>, readonly [...I]>,
@@ -82,7 +82,7 @@ export type AnyModel = Pick<Model<Shape, Shape, unknown, unknown, Float>, 'input
 /**
  * A model whose parameters, state and data are of another floating type: float64 for checks of gradients.
  * @example
- * withDType(lenet, 'float64')
+ * withDType(model([4], linear(3)), 'float64').dtype // 'float64'
  */
 export const withDType = <I extends Shape, O extends Shape, P, S, E extends Float, D extends Float>(
   { input, definition }: Model<I, O, P, S, E>,

@@ -49,7 +49,7 @@ export const maxPool1d = pool('maxPool1d', 1, (x, options) => ops.maxPool1d(x, o
  *         unless it is given
  * Errors  "maxPool2d: kernel 3 is larger than padded input 2", "maxPool2d: expected an input [..., C, H, W], got [784]"
  * @example
- * maxPool2d({ kernel: 3, stride: 2 })
+ * build([96, 55, 55], maxPool2d({ kernel: 3, stride: 2 })).output // [96, 27, 27]
  */
 export const maxPool2d = pool('maxPool2d', 2, (x, options) => ops.maxPool2d(x, options));
 
@@ -61,6 +61,6 @@ export const avgPool1d = pool('avgPool1d', 1, (x, options) => ops.avgPool1d(x, o
  * Shape   as `maxPool2d`
  * Errors  as `maxPool2d`
  * @example
- * avgPool2d(2)
+ * build([16, 10, 10], avgPool2d(2)).output // [16, 5, 5]
  */
 export const avgPool2d = pool('avgPool2d', 2, (x, options) => ops.avgPool2d(x, options));

@@ -14,7 +14,7 @@ export interface Reshape<T extends Shape> extends Pure {
  * Shape   [...s] → [...t] with ∏ s = ∏ t
  * Errors  "reshape: [2, 3] has 6 elements but [4, 2] has 8"
  * @example
- * reshape(768, -1)
+ * build([768, 14, 14], reshape(768, -1)).output // [768, 196]
  */
 export const reshape = <const T extends number[]>(...shape: T): Layer<Reshape<T>> =>
   layer(

@@ -39,7 +39,7 @@ export type NamesOf<L extends readonly unknown[]> = L[number] extends infer F
  * Errors      those of the layers, preceded by the path of names; "sequential: the name 'conv1' occurs twice",
  *             "conv2d: a layer with tensors needs a name: { name: conv2d(…) }"
  * @example
- * sequential({ conv1: conv2d({ out: 6, kernel: 5 }) }, relu, maxPool2d(2))
+ * model([3, 32, 32], sequential({ conv1: conv2d({ out: 6, kernel: 5 }) }, relu, maxPool2d(2))).output // [6, 14, 14]
  */
 export const sequential = <L extends readonly Item[]>(...layers: L): Layer<Sequential<RulesOf<L>>> =>
   layer(sequence(layers.map(define)));

@@ -38,7 +38,13 @@ const rows = (definition: Definition, input: Shape, above: readonly string[]): r
 /**
  * A model as a table: where each layer is, what it is, the shape of its result and the number of its parameters.
  * @example
- * console.log(summary(lenet))
+ * console.log(summary(build([2], { fc: linear(1) }, relu)))
+ * // → name   layer   output  parameters
+ * // →        input   [2]
+ * // → fc     linear  [1]              3
+ * // →        relu    [1]              0
+ * // → total                           3
+ * // → float32, 12 bytes
  */
 export const summary = (model: AnyModel): string => {
   const total = parameterCount(model);
