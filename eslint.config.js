@@ -3,7 +3,13 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** The files of `src` that build a branded type, and so alone may cast. */
-const brandedTypes = ['src/tensor/tensor.ts', 'src/tensor/literal.ts', 'src/tree/tree.ts', 'src/viz/markup.ts'];
+const brandedTypes = [
+  'src/tensor/tensor.ts',
+  'src/tensor/literal.ts',
+  'src/tree/tree.ts',
+  'src/nn/model.ts',
+  'src/viz/markup.ts',
+];
 
 /** The rooms that may use Node. */
 const nodeRooms = ['src/node/**', 'src/cli/**'];
