@@ -14,14 +14,15 @@ export interface SkipConcat<F extends Rule> extends Composite {
 type Joined<I, R> = R extends Shape
   ? I extends readonly [infer C extends number, infer H extends number, infer W extends number]
     ? R extends readonly [infer C2 extends number, infer H2 extends number, infer W2 extends number]
-      ? false extends Lte<H2, H> | Lte<W2, W>
-        ? boolean extends Lte<H2, H> | Lte<W2, W>
+      ? Fits<H2, H> extends true
+        ? Fits<W2, W> extends true
           ? [Add<C, C2>, H2, W2]
           : NoCrop<I, R>
-        : [Add<C, C2>, H2, W2]
+        : NoCrop<I, R>
       : NoCrop<I, R>
     : NoCrop<I, R>
   : R;
+type Fits<A extends number, B extends number> = Lte<A, B> extends false ? false : true;
 type NoCrop<I, R extends Shape> = `skipConcat: ${I extends Shape ? Show<I> : never} cannot be cropped to ${Show<R>}`;
 
 /**

@@ -179,6 +179,11 @@ const refused: readonly Twin[] = [
     skipConcat(sequential({ a: conv2d({ out: 3, kernel: 1, padding: 1 }) })),
     'skipConcat: [3, 8, 8] cannot be cropped to [3, 10, 10]',
   ),
+  refuses(
+    [3, 8, 8],
+    skipConcat(sequential({ a: conv2d({ out: 3, kernel: 1, padding: [1, 0] }) })),
+    'skipConcat: [3, 8, 8] cannot be cropped to [3, 10, 8]',
+  ),
   refuses([3, 8, 8], skipConcat(nn.flatten), 'skipConcat: [3, 8, 8] cannot be cropped to [192]'),
   refuses(
     [3, 64, 64],

@@ -201,5 +201,8 @@ describe('by hand', () => {
     expect(toNested(y)).toEqual([[[8, 8]], [[12, 12]]]);
     expect(toNested(after.norm.mean)[0]).toBeCloseTo(0.2, 6);
     expect(toNested(after.norm.variance)[0]).toBeCloseTo(0.9 + (0.1 * 16) / 3, 6);
+    const single = build([1], { norm: nn.batchNorm() });
+    const [alone, next] = single.forward({ params: { norm }, state: start }, tensor([5]), mode);
+    expect([toNested(alone), toNested(next.norm.variance)]).toEqual([[10], [Math.fround(0.9)]]);
   });
 });

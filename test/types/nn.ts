@@ -65,6 +65,8 @@ claim<Equal<ReturnType<typeof run.one>, Tensor<[10]>>>();
 claim<Equal<ReturnType<typeof run.batch>, Tensor<[64, 10]>>>();
 claim<Equal<ReturnType<typeof run.grid>, Tensor<[4, 2, 10]>>>();
 claim<Equal<ReturnType<typeof run.unknown>, Tensor<[number, 10]>>>();
+export const leading = <B extends readonly number[]>(x: Tensor<readonly [...B, 1, 28, 28]>): Tensor<[...B, 10]> =>
+  lenet.forward(variables, x, evaluate)[0];
 export const symbolic = <N extends number>(x: Tensor<[N, 1, 28, 28]>): Tensor<[N, 10]> =>
   lenet.forward(variables, x, evaluate)[0];
 
