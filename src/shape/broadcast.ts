@@ -1,4 +1,4 @@
-import { dimension, show, type Identical, type Shape, type Show, type Verdict } from './shape.js';
+import { dimension, show, type Box, type Identical, type Shape, type Show, type Verdict } from './shape.js';
 
 type BroadcastDim<A extends number, B extends number> =
   Identical<A, B> extends true
@@ -19,9 +19,11 @@ export type Align<A extends Shape, B extends Shape, Done extends Shape = []> = A
   infer a extends number,
 ]
   ? B extends readonly [...infer B2 extends Shape, infer b extends number]
-    ? [BroadcastDim<a, b>] extends [never]
-      ? `${a} is not ${b}`
-      : Align<A2, B2, [BroadcastDim<a, b>, ...Done]>
+    ? Box<b> extends Box<a> | Box<1>
+      ? Align<A2, B2, [a, ...Done]>
+      : [BroadcastDim<a, b>] extends [never]
+        ? `${a} is not ${b}`
+        : Align<A2, B2, [BroadcastDim<a, b>, ...Done]>
     : B extends readonly []
       ? [...A, ...Done]
       : number[]
@@ -40,6 +42,15 @@ export const align = (a: Shape, b: Shape): Verdict => {
   return common;
 };
 
+/*
+ * Of the dimensions of a generic function the checker answers at once only what is true of them. So the first question is one that is true of
+ * a shape with itself, and with one of its rank that stretches to it.
+ */
+interface Boxes<out Dimensions, in out Rank> {
+  readonly dimensions: Dimensions;
+  readonly rank: Box<Rank>;
+}
+
 /**
  * Broadcasting: dimensions are aligned at the right, and 1 stretches to any size.
  * Shape   [2, 1, 4] with [3, 1] → [2, 3, 4]
@@ -47,7 +58,10 @@ export const align = (a: Shape, b: Shape): Verdict => {
  * Source  NumPy, broadcasting rules
  */
 export type Broadcast<A extends Shape, B extends Shape, Op extends string = 'broadcast'> =
-  Identical<A, B> extends true
+  Boxes<{ readonly [K in keyof B]: Box<B[K]> }, B['length']> extends Boxes<
+    { readonly [K in keyof A]: Box<A[K]> | Box<1> },
+    A['length']
+  >
     ? A
     : Align<A, B> extends infer R
       ? R extends string

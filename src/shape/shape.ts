@@ -22,7 +22,7 @@ export type Show<S extends Shape> = number extends S['length'] ? '[...]' : `[${S
 export const show = (shape: Shape): string => `[${shape.join(', ')}]`;
 
 /* Invariant in T, so that two boxes are equal exactly when their contents are identical, type parameters included. */
-interface Box<T> {
+export interface Box<T> {
   readonly map: (content: T) => T;
 }
 export type Identical<A, B> = Box<A> extends Box<B> ? true : false;

@@ -106,8 +106,11 @@ claim<Equal<Arg<Matmul<[2, 3], [3, 4]>, Date>, Date>>();
 claim<Equal<Arg<Matmul<[2, 3], [4, 5]>, Date>, 'matmul: inner dimensions differ: [2, 3] x [4, 5] (3 is not 4)'>>();
 
 /* A symbolic batch dimension N resolves inside a generic body. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a symbolic dimension has no value
-export const symbolic = <N extends number>(): void => {
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- symbolic dimensions have no value
+export const symbolic = <N extends number, M extends number>(): void => {
+  claim<Equal<Broadcast<[M, N], [N]>, [M, N]>>();
+  claim<Equal<Broadcast<[M, N], [M, 1]>, [M, N]>>();
+  claim<Equal<Broadcast<[M, 3], [M, 1]>, [M, 3]>>();
   claim<Equal<Broadcast<[N, 10], [10]>, [N, 10]>>();
   claim<Equal<Broadcast<[N, 10], [N, 10]>, [N, 10]>>();
   claim<Equal<Matmul<[N, 3], [3, 4]>, [N, 4]>>();
