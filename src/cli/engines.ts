@@ -5,3 +5,6 @@ import type { Engine } from '../index.js';
 export const engines = { reference } as const satisfies Readonly<Record<string, Engine>>;
 
 export type EngineName = keyof typeof engines;
+
+/** The engine unless told otherwise. */
+export const usual: EngineName = 'reference';

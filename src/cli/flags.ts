@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as t from 'io-ts';
 import { engines } from './engines.js';
-import { networks } from './networks.js';
+import { models } from '../models/index.js';
 import { sources } from './sources.js';
 
 const whole = (least: number): t.Type<number, string> =>
@@ -38,7 +38,7 @@ const path = new t.Type<string>(
 const codec = t.partial({
   data: oneOf(sources),
   dir: path,
-  model: oneOf(networks),
+  model: oneOf(models),
   weights: path,
   resume: path,
   evaluate: t.literal(true),
@@ -63,7 +63,7 @@ const names = (table: object): string => Object.keys(table).join(', ');
 const rows: { readonly [F in keyof Flags]-?: readonly [flag: string, about: string] } = {
   data: ['--data <name>', `the images: ${names(sources)} (road-signs)`],
   dir: ['--dir <path>', 'the folder with the files of mnist or cifar-10'],
-  model: ['--model <name>', `the network: ${names(networks)} (s1, for mnist lenet)`],
+  model: ['--model <name>', `the network: ${names(models)} (s1, for mnist lenet)`],
   weights: ['--weights <file>', 'start from these parameters: safetensors with PyTorch names, or what --save wrote'],
   resume: ['--resume <file>', 'go on with a run that --save or Ctrl-C has left, bit for bit, under the same flags'],
   evaluate: ['--evaluate', 'judge the network on the test images, without training'],

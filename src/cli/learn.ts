@@ -1,17 +1,18 @@
 import { chain, clipByGlobalNorm, adam, oneCycle } from '../optim/index.js';
 import type { Optimizer } from '../optim/index.js';
+import type { Dataset } from '../data/index.js';
 import type { Engine } from '../index.js';
+import type { Shape } from '../shape/shape.js';
 import type { Key } from '../random/index.js';
 import { classification, fit, inOrder, shuffled, trainingStep } from '../train/index.js';
-import type { Evaluation, Evaluator, Examples, StepRecord, Training } from '../train/index.js';
+import type { Evaluation, Evaluator, StepRecord, Training } from '../train/index.js';
+import type { Classifier, Params, State } from './classifier.js';
 import type { Interrupt } from './interrupt.js';
-import type { Classifier, ImageShape } from './networks.js';
 import { progress } from './progress.js';
 import { duration, percent } from './terminal.js';
 import type { Terminal } from './terminal.js';
 
-/** Images with their classes. */
-export type Images = Examples<[...ImageShape]>;
+type Record = StepRecord<Params, State, 'accuracy'>;
 
 /** How one epoch went. */
 export interface Epoch {
@@ -24,8 +25,8 @@ export interface Epoch {
 }
 
 /** What was learned, and how. */
-export interface Learned<P, S> {
-  readonly training: Training<P, S>;
+export interface Learned {
+  readonly training: Training<Params, State>;
   /** the loss of each step, by the number of epochs done */
   readonly losses: readonly (readonly [epochs: number, loss: number])[];
   readonly epochs: readonly Epoch[];
@@ -34,8 +35,8 @@ export interface Learned<P, S> {
 
 /** What to learn from, for how long. */
 export interface Lesson {
-  readonly train: Images;
-  readonly validation: Images;
+  readonly train: Dataset;
+  readonly validation: Dataset;
   readonly epochs: number;
   readonly batch: number;
   /** what the order of the images comes from */
@@ -64,19 +65,19 @@ export const optimizerFor = (
   );
 
 /** the mean over the examples of the records of an epoch */
-const average = <P, S>(records: readonly StepRecord<P, S, 'accuracy'>[], measure: 'loss' | 'accuracy'): number =>
+const average = (records: readonly Record[], measure: 'loss' | 'accuracy'): number =>
   records.reduce((sum, record) => sum + record[measure] * record.examples, 0) /
   records.reduce((sum, { examples }) => sum + examples, 0);
 
 /** Trains a classifier, saying how it goes, until its epochs are over or the user interrupts. */
-export const learn = async <P, S>(
-  classifier: Classifier<P, S>,
-  from: Training<P, S>,
+export const learn = async (
+  classifier: Classifier,
+  from: Training<Params, State>,
   optimizer: Optimizer,
   lesson: Lesson,
-  judge: Evaluator<[...ImageShape], P, S>,
+  judge: Evaluator<Shape, Params, State>,
   { terminal, interrupt }: Company,
-): Promise<Learned<P, S>> => {
+): Promise<Learned> => {
   const { train, validation, epochs, batch, engine, order } = lesson;
   const perEpoch = Math.ceil(train.labels.length / batch);
   const step = trainingStep({ objective: classification(classifier), optimizer, engine });
@@ -88,7 +89,7 @@ export const learn = async <P, S>(
     const began = performance.now();
     const label = `epoch ${training.epoch + 1}/${epochs}`;
     const bar = progress(terminal, label, perEpoch);
-    const records: StepRecord<P, S, 'accuracy'>[] = [];
+    const records: Record[] = [];
     try {
       for await (const record of fit(training, { step, batches, epochs: training.epoch + 1 })) {
         records.push(record);

@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { ShapeError } from '../index.js';
 import { parse } from './flags.js';
 import { Refusal } from './refusal.js';
 import { run } from './run.js';
@@ -22,7 +21,7 @@ export const program = async (words: readonly string[], out: Terminal): Promise<
   try {
     return await run(parsed.right.flags, out);
   } catch (error) {
-    if (!(error instanceof Refusal || error instanceof ShapeError)) throw error;
+    if (!(error instanceof Refusal)) throw error;
     out.warn(error.message);
     return refused;
   }

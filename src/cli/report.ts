@@ -1,6 +1,5 @@
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../data/index.js';
 import { writeBytes } from '../node/index.js';
@@ -10,6 +9,7 @@ import type { Evaluation } from '../train/index.js';
 import { confusionMatrix, imageGrid, lineChart, page } from '../viz/index.js';
 import type { Captioned, Markup, Section } from '../viz/index.js';
 import { filters } from './filters.js';
+import { makeFolder } from './folder.js';
 import type { Epoch } from './learn.js';
 import { percent } from './terminal.js';
 
@@ -156,16 +156,6 @@ const write = (folder: string, name: string, content: string): TE.TaskEither<str
   pipe(
     writeBytes(join(folder, name), new TextEncoder().encode(content)),
     TE.mapLeft(({ message }) => message),
-  );
-
-/** Makes the folder of a report, with all above it. */
-export const makeFolder = (folder: string): TE.TaskEither<string, void> =>
-  TE.tryCatch(
-    async () => {
-      await mkdir(folder, { recursive: true });
-    },
-    (error) =>
-      `${folder}: expected a folder for the report, got ${error instanceof Error ? error.message : String(error)}`,
   );
 
 /** Writes a page and its figures, each also as a file of its own; the path of the page. */

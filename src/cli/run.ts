@@ -2,137 +2,128 @@ import { dirname, join } from 'node:path';
 import { channelStatistics, standardise } from '../data/index.js';
 import type { Dataset } from '../data/index.js';
 import { parameterCount, summary, summaryRows } from '../nn/index.js';
-import { writeFile } from '../node/index.js';
 import { key, split } from '../random/index.js';
-import { begin, checkpoint, evaluateModel, examples, inOrder } from '../train/index.js';
+import { begin, evaluateModel, inOrder } from '../train/index.js';
 import { baseline } from './baseline.js';
+import { classifier } from './classifier.js';
 import { engines } from './engines.js';
 import type { Flags } from './flags.js';
+import { makeFolder } from './folder.js';
 import { listen } from './interrupt.js';
 import { judged, learn, optimizerFor } from './learn.js';
-import type { Company, Images, Learned } from './learn.js';
-import { networks } from './networks.js';
-import type { Classifier, ImageShape } from './networks.js';
+import type { Company, Learned } from './learn.js';
 import { awaited, given } from './refusal.js';
-import { makeFolder, writeReport } from './report.js';
+import { writeReport } from './report.js';
+import { save } from './save.js';
 import { notesOf, settingsOf } from './settings.js';
 import type { Settings } from './settings.js';
 import { sources } from './sources.js';
-import type { Data } from './sources.js';
-import { startOf, statisticsNames } from './start.js';
+import { startOf } from './start.js';
 import { duration, percent } from './terminal.js';
 import type { Terminal } from './terminal.js';
 
 /** The status of a program that Ctrl-C has ended. */
 const interruptedStatus = 130;
+/** the learning rate at the height of its cycle */
+const peak = 5e-3;
 
 /**
  * Trains or judges a network as the flags say, and returns the exit status.
  *
- * Errors   a `Refusal` or a `ShapeError`, whose sentence says what to change
+ * Errors   a `Refusal`, whose sentence says what to change
  */
 export const run = async (flags: Flags, terminal: Terminal): Promise<number> => {
-  const settings = settingsOf(flags);
   const interrupt = listen();
   try {
-    await awaited(makeFolder(settings.report));
-    if (flags.save !== undefined) await awaited(makeFolder(dirname(flags.save)));
-    const { shape, load } = sources[settings.data];
-    const data = await awaited(load({ dir: flags.dir, ...settings }));
-    return await networks[settings.network].build(shape, data.classes.length, (classifier) =>
-      session(classifier, flags, settings, data, { terminal, interrupt }),
-    );
+    return await session(flags, settingsOf(flags), { terminal, interrupt });
   } finally {
     interrupt.release();
   }
 };
 
-const session = async <P, S>(
-  classifier: Classifier<P, S>,
-  flags: Flags,
-  settings: Settings,
-  data: Data,
-  company: Company,
-): Promise<number> => {
+const session = async (flags: Flags, settings: Settings, company: Company): Promise<number> => {
   const began = performance.now();
   const { print } = company.terminal;
+  const { shape, classes, load } = sources[settings.data];
   const engine = engines[settings.engine];
+  const training = flags.evaluate !== true;
+
+  await awaited(makeFolder(settings.report));
+  if (flags.save !== undefined) await awaited(makeFolder(dirname(flags.save)));
+  const model = given(classifier(settings.model, shape, classes.length));
   const [initial, order] = split(key(settings.seed));
-  const optimizer = optimizerFor(data.train.labels.length, settings, networks[settings.network].peak);
-  const start = await awaited(startOf(flags, begin(classifier, optimizer, initial), notesOf(settings)));
+  // what an optimiser remembers at first does not depend on its rate, so this one serves before the images are there
+  const fresh = begin(model, optimizerFor(1, settings, peak), initial);
+  const start = await awaited(startOf(model, fresh, flags, notesOf(settings)));
+  const data = await awaited(load({ dir: flags.dir, ...settings }));
+
+  const optimizer = optimizerFor(data.train.labels.length, settings, peak);
   const statistics = start.statistics ?? channelStatistics(data.train);
-  const ready = (part: Dataset): Images =>
-    given(examples<[...ImageShape]>(standardise(part, statistics), classifier.input));
+  const ready = (part: Dataset): Dataset => standardise(part, statistics);
   const lesson = { ...settings, engine, order, train: ready(data.train), validation: ready(data.validation) };
   const test = ready(data.test);
-  const judge = evaluateModel(classifier, { engine });
+  const judge = evaluateModel(model, { engine });
 
-  print(`${settings.network} on ${settings.data}\n\n${summary(classifier)}\n`);
-  print(
-    `images: ${data.train.labels.length} to learn from, ${data.validation.labels.length} for validation, ${data.test.labels.length} to test on`,
-  );
-  const learned: Learned<P, S> =
-    flags.evaluate === true
-      ? { training: start.training, losses: [], epochs: [], interrupted: false }
-      : await learn(classifier, start.training, optimizer, lesson, judge, company);
-  const linear =
-    flags.evaluate === true || learned.interrupted
-      ? undefined
-      : await baseline(lesson, test, data.classes.length, company);
+  print(`${settings.model} on ${settings.data}\n\n${summary(model)}\n`);
+  const count = ({ labels }: Dataset): number => labels.length;
+  const learning = training ? `${count(data.train)} to learn from, ${count(data.validation)} for validation, ` : '';
+  print(`images: ${learning}${count(data.test)} to test on`);
+  const learned: Learned = training
+    ? await learn(model, start.training, optimizer, lesson, judge, company)
+    : { training: start.training, losses: [], epochs: [], interrupted: false };
+  const linear = training && !learned.interrupted ? await baseline(lesson, test, classes.length, company) : undefined;
 
   const interrupted = learned.interrupted || linear?.interrupted === true;
   const file = flags.save ?? (interrupted ? join(settings.report, 'checkpoint.safetensors') : undefined);
   if (file !== undefined) {
-    const notes = {
-      ...notesOf(settings),
-      [statisticsNames.mean]: statistics.mean.join(),
-      [statisticsNames.deviation]: statistics.deviation.join(),
-    };
-    await awaited(writeFile(file, checkpoint(learned.training), { training: learned.training, notes }));
+    await save(file, learned.training, statistics, notesOf(settings));
     print(`saved after step ${learned.training.step}: ${file}`);
-  }
-  if (interrupted) {
-    print(`interrupted; the same command with --resume ${file ?? ''} goes on from there`);
-    return interruptedStatus;
+    if (interrupted) {
+      print(`interrupted; the same command with --resume ${file} goes on from there`);
+      return interruptedStatus;
+    }
   }
 
   const result = await judge(learned.training, inOrder(test, judged));
   const seconds = (performance.now() - began) / 1000;
+  const last = learned.epochs.at(-1);
+  const accuracies = [
+    ...(last === undefined
+      ? []
+      : [`training ${percent(last.accuracy)}`, `validation ${percent(last.validation.accuracy)}`]),
+    `test ${percent(result.accuracy)}`,
+  ];
   const text = [
-    `test images: accuracy ${percent(result.accuracy)}, loss ${result.loss.toFixed(3)}`,
-    ...(linear === undefined ? [] : [`a linear classifier on the same images: ${percent(linear.test.accuracy)}`]),
-    `${duration(seconds)} on the engine "${engine.name}"`,
+    `accuracy: ${accuracies.join(', ')}; test loss ${result.loss.toFixed(3)}`,
+    ...(linear === undefined ? [] : [`a linear classifier on the same images: test ${percent(linear.test.accuracy)}`]),
+    `${duration(seconds)} on the ${engine.name} engine`,
   ];
   text.forEach(print);
-  const page = await awaited(
-    writeReport(settings.report, {
-      title: `${settings.network} on ${settings.data}`,
-      text: text.join('\n'),
-      summary: summaryRows(classifier),
-      params: learned.training.params,
-      linear: linear?.params,
-      losses: learned.losses,
-      epochs: learned.epochs,
-      test: result,
-      images: data.test,
-      classes: data.classes,
-    }),
-  );
-  print(`report: ${page}`);
-  if (flags.json === true)
+  const title = `${settings.model} on ${settings.data}`;
+  const { epochs, losses } = learned;
+  const rows = { summary: summaryRows(model), params: learned.training.params, linear: linear?.params };
+  const findings = { title, text: text.join('\n'), ...rows, losses, epochs, test: result, images: data.test, classes };
+  print(`report: ${await awaited(writeReport(settings.report, findings))}`);
+  if (flags.json === true) {
+    const { accuracy, loss } = result;
+    const about = {
+      parameters: parameterCount(model),
+      engine: engine.name,
+      data: settings.data,
+      model: settings.model,
+    };
+    const compared = linear === undefined ? {} : { linear: linear.test.accuracy };
     print(
       JSON.stringify({
-        accuracy: result.accuracy,
-        loss: result.loss,
+        accuracy,
+        loss,
         seconds,
-        parameters: parameterCount(classifier),
-        engine: engine.name,
-        data: settings.data,
-        model: settings.network,
+        ...about,
         seed: settings.seed,
         steps: learned.training.step,
-        ...(linear === undefined ? {} : { linear: linear.test.accuracy }),
+        ...compared,
       }),
     );
+  }
   return 0;
 };

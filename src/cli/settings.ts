@@ -1,13 +1,14 @@
+import type { ModelName } from '../models/index.js';
+import { usual } from './engines.js';
 import type { EngineName } from './engines.js';
 import type { Flags } from './flags.js';
-import type { NetworkName } from './networks.js';
 import { sources } from './sources.js';
 import type { Source, SourceName } from './sources.js';
 
 /** What a run does, with nothing left open. */
 export interface Settings {
   readonly data: SourceName;
-  readonly network: NetworkName;
+  readonly model: ModelName;
   readonly epochs: number;
   readonly limit: number;
   readonly validation: number;
@@ -25,26 +26,26 @@ const quick = { limit: 96, testLimit: 64, epochs: 1 };
 export const settingsOf = (flags: Flags): Settings => {
   const data = flags.data ?? 'road-signs';
   const source: Source = sources[data];
-  const usual = flags.quick === true ? quick : source;
-  const limit = flags.limit ?? usual.limit;
+  const size = flags.quick === true ? quick : source;
+  const limit = flags.limit ?? size.limit;
   return {
     data,
-    network: flags.model ?? source.network,
-    epochs: flags.epochs ?? usual.epochs,
+    model: flags.model ?? source.model,
+    epochs: flags.epochs ?? size.epochs,
     limit,
     validation: Math.min(200, Math.ceil(limit / 5)),
-    testLimit: flags.testLimit ?? usual.testLimit,
+    testLimit: flags.testLimit ?? size.testLimit,
     batch: flags.batch ?? 16,
     seed: flags.seed ?? 1,
-    engine: flags.engine ?? 'reference',
+    engine: flags.engine ?? usual,
     report: flags.report ?? 'report',
   };
 };
 
 /** What must be the same for a run to be resumed. */
-export const notesOf = ({ data, network, epochs, limit, batch, seed }: Settings): Readonly<Record<string, string>> => ({
+export const notesOf = ({ data, model, epochs, limit, batch, seed }: Settings): Readonly<Record<string, string>> => ({
   data,
-  network,
+  model,
   epochs: String(epochs),
   limit: String(limit),
   batch: String(batch),

@@ -6,14 +6,14 @@ import { formats, fromCifar10, fromIdx, roadSignClasses, roadSigns, select } fro
 import type { Dataset, Format } from '../data/index.js';
 import { readFile } from '../node/index.js';
 import { key } from '../random/index.js';
-import type { ImageShape, NetworkName } from './networks.js';
+import type { ModelName } from '../models/index.js';
+import type { Shape } from '../shape/shape.js';
 
-/** Images to learn from, to watch while learning, and to judge by, with the names of their classes. */
+/** Images to learn from, to watch while learning, and to judge by. */
 export interface Data {
   readonly train: Dataset;
   readonly validation: Dataset;
   readonly test: Dataset;
-  readonly classes: readonly string[];
 }
 
 /** What is asked of a source. */
@@ -27,8 +27,9 @@ export interface Wanted {
 /** Where images come from, and what to do with them unless told otherwise. */
 export interface Source {
   readonly about: string;
-  readonly shape: ImageShape;
-  readonly network: NetworkName;
+  readonly shape: Shape;
+  readonly classes: readonly string[];
+  readonly model: ModelName;
   readonly limit: number;
   readonly testLimit: number;
   readonly epochs: number;
@@ -101,7 +102,8 @@ export const sources = {
   'road-signs': {
     about: 'pictures of ten road signs, drawn by the program itself',
     shape: [3, 32, 32],
-    network: 's1',
+    classes: roadSignClasses,
+    model: 's1',
     limit: 1000,
     testLimit: 500,
     epochs: 8,
@@ -110,13 +112,13 @@ export const sources = {
         train: signs(1, limit),
         validation: signs(2, validation),
         test: signs(3, testLimit),
-        classes: roadSignClasses,
       })),
   },
   mnist: {
     about: 'handwritten digits, IDX files in --dir',
     shape: [1, 28, 28],
-    network: 'lenet',
+    classes: Array.from('0123456789'),
+    model: 'lenet',
     limit: 2000,
     testLimit: 2000,
     epochs: 3,
@@ -133,14 +135,14 @@ export const sources = {
         TE.map(({ train, test }) => ({
           ...divided(train, wanted),
           test: between(test, 0, wanted.testLimit),
-          classes: Array.from('0123456789'),
         })),
       ),
   },
   'cifar-10': {
     about: 'photographs of ten kinds of things, binary files in --dir',
     shape: [3, 32, 32],
-    network: 's1',
+    classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
+    model: 's1',
     limit: 2000,
     testLimit: 1000,
     epochs: 4,
@@ -157,7 +159,6 @@ export const sources = {
         TE.map(({ train, test }) => ({
           ...divided(train, wanted),
           test: between(test, 0, wanted.testLimit),
-          classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
         })),
       ),
   },

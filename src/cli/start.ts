@@ -4,18 +4,19 @@ import { pipe } from 'fp-ts/lib/function.js';
 import { formats } from '../data/index.js';
 import type { ChannelStatistics, Safetensors } from '../data/index.js';
 import { readFile } from '../node/index.js';
+import { fromTorch } from '../models/index.js';
+import type { Variables } from '../nn/index.js';
 import { checkpoint, restore } from '../train/index.js';
 import type { Training } from '../train/index.js';
+import type { Classifier, Params, State } from './classifier.js';
 import type { Flags } from './flags.js';
+import { statisticsNames } from './save.js';
 
 /** A run to begin with, and the statistics its images were standardised by, if they came with it. */
-export interface Start<P, S> {
-  readonly training: Training<P, S>;
+export interface Start {
+  readonly training: Training<Params, State>;
   readonly statistics: ChannelStatistics | undefined;
 }
-
-/** The names under which the statistics stand among the metadata of a file. */
-export const statisticsNames = { mean: 'normalize_mean', deviation: 'normalize_std' } as const;
 
 /** "0.5,0.25,1" → [0.5, 0.25, 1] */
 const numbers = (text: string | undefined): readonly number[] | undefined => {
@@ -28,27 +29,47 @@ const statisticsOf = (noted: (name: string) => string | undefined): ChannelStati
   return mean === undefined || deviation === undefined ? undefined : { mean, deviation };
 };
 
-/** parameters and state of a file under the names of a checkpoint */
-const ours = <P, S>({ tensors, metadata }: Safetensors, { params, state }: Training<P, S>) =>
-  pipe(
-    restore(new Map([...tensors].filter(([name]) => /^(params|state)\./.test(name))), { params, state }, 'weights'),
-    E.map((variables) => ({ variables, statistics: statisticsOf((name) => metadata.get(`note.${name}`)) })),
+type Weights = Variables<Params, State> & Pick<Start, 'statistics'>;
+
+/** parameters and state of a file, which has names of its own if `--save` wrote it, and those of PyTorch otherwise */
+const weightsOf = (
+  model: Classifier,
+  { params, state }: Variables<Params, State>,
+  file: Safetensors,
+): E.Either<string, Weights> => {
+  const { tensors, metadata } = file;
+  const own = new Map([...tensors].filter(([name]) => /^(params|state)\./.test(name)));
+  const found: E.Either<string, Variables<Params, State>> = own.size === 0
+    ? fromTorch(model, tensors)
+    : pipe(
+        restore(own, { params, state }),
+        E.mapLeft(({ message }) => message),
+      );
+  const statistics = statisticsOf((name) => metadata.get(name) ?? metadata.get(`note.${name}`));
+  return pipe(
+    found,
+    E.map((variables) => ({ ...variables, statistics })),
   );
+};
 
 /** The run that the flags ask for: a fresh one, one with given weights, or one that was left. */
-export const startOf = <P, S>(
+export const startOf = (
+  model: Classifier,
+  fresh: Training<Params, State>,
   { weights, resume }: Flags,
-  fresh: Training<P, S>,
   notes: Readonly<Record<string, string>>,
-): TE.TaskEither<string, Start<P, S>> => {
+): TE.TaskEither<string, Start> => {
   if (weights !== undefined)
     return pipe(
       readFile(weights, formats.safetensors),
-      TE.chainEitherK((file) => ours(file, fresh)),
-      TE.bimap(
-        ({ message }) => message,
-        ({ variables, statistics }) => ({ training: { ...fresh, ...variables }, statistics }),
+      TE.mapLeft(({ message }) => message),
+      TE.chainEitherK((file) =>
+        pipe(
+          weightsOf(model, fresh, file),
+          E.mapLeft((message) => `${weights}: ${message}`),
+        ),
       ),
+      TE.map(({ params, state, statistics }) => ({ training: { ...fresh, params, state }, statistics })),
     );
   if (resume !== undefined)
     return pipe(

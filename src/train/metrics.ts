@@ -49,6 +49,7 @@ export const confusionMatrix = <const K extends number>(
   labels: Labels,
   classes: K,
 ): Tensor<[K, K], 'int32'> => {
-  const [truth, taken] = [oneHot(labels, classes), oneHot(predictions, classes)];
+  const count: number = classes;
+  const [truth, taken] = [oneHot(labels, count), oneHot(predictions, count)];
   return typed(castTo(contractBy(truth, taken, { contract: [[0], [0]], batch: [[], []] }), 'int32'));
 };
