@@ -6,14 +6,18 @@ import {
   add,
   axisIndex,
   axisMean,
+  axisSize,
   cast,
   concat,
+  divide,
   multiply,
   pad,
   permute,
+  slice,
   stopGradient,
   subtract,
 } from '../../src/ops/index.js';
+import { branch } from '../../src/nn/tree.js';
 import { negative } from '../../src/primitive/arithmetic.js';
 import { primitives } from '../../src/primitive/index.js';
 import { apply, applyAll } from '../../src/primitive/primitive.js';
@@ -72,6 +76,16 @@ const forgetful =
       const lost = join(results);
       return [add(stopGradient(subtract(y, lost)), lost), state];
     },
+  });
+
+/** the branches of a layer joined in another way */
+const only =
+  (join: (results: readonly Values[]) => Values) =>
+  (correct: Definition): Partial<Definition> => ({
+    apply: (variables, x, context) => [
+      join(correct.parts(x.shape).map(({ definition }) => definition.apply(variables, x, context)[0])),
+      correct.apply(variables, x, context)[1],
+    ],
   });
 
 /** the gradient of a square weight transposed, the value as it should be */
@@ -152,6 +166,38 @@ const planted = {
     'relu',
     after((y, _, __, ___, { axis }) => add(y, typed<Shape, 'float64'>(cast(axisIndex(axis), 'float64')))),
   ),
+  'a gradient that is the mean over the batch': faulty(
+    'linear',
+    after((y, _, __, ___, { axis }) => {
+      const share: Values = divide(y, typed<readonly [], 'float64'>(cast(axisSize(axis), 'float64')));
+      return add(stopGradient(subtract(y, share)), share);
+    }),
+  ),
+  'a residual without its shortcut': faulty(
+    'residual',
+    after((y, x) => subtract(y, x)),
+  ),
+  'a sum with its last branch only': faulty(
+    'sum',
+    only((ys) => ys.at(-1) ?? raise()),
+  ),
+  'a concat in the wrong order': faulty(
+    'concat',
+    only((ys) => concat([...ys].reverse(), 0)),
+  ),
+  'a repeat with the parameters of the first copy': faulty('repeat', ({ apply: correct, parts }) => ({
+    apply: ({ params, state }, x, context) => {
+      const first = Array.isArray(params) ? parts(x.shape).map(() => branch(params, 0)) : params;
+      return correct({ params: first, state }, x, context);
+    },
+  })),
+  'a skip cropped at the corner': faulty(
+    'skipConcat',
+    after((y, x) => {
+      const corner = slice(x, [null, ...y.shape.slice(1).map((end) => ({ start: 0, end }))]);
+      return concat([corner, slice(y, [{ start: x.shape[0] ?? 0 }])], 0);
+    }),
+  ),
   'a layer that counts its calls': faulty(
     'gelu',
     after((y) => add(y, calls++)),
@@ -204,6 +250,20 @@ const verdicts: {
   'a batch is a loop over its examples': {
     reported: ['a layer that looks at its neighbours in use', 'a layer that depends on the place in the batch'],
     passed: ['a sign flipped in the pullback alone'],
+  },
+  'the gradient of a batch is the sum of those of its examples': {
+    reported: ['a gradient that is the mean over the batch'],
+    passed: ['a residual without its shortcut'],
+  },
+  'a layer made of layers satisfies its equation': {
+    reported: [
+      'a residual without its shortcut',
+      'a sum with its last branch only',
+      'a concat in the wrong order',
+      'a repeat with the parameters of the first copy',
+      'a skip cropped at the corner',
+    ],
+    passed: ['a bias whose gradient has the wrong sign'],
   },
   'leading dimensions are a batch laid out': {
     reported: ['a layer that counts its calls'],

@@ -2,7 +2,8 @@
 import * as nn from '../../src/nn/index.js';
 import type { Definition } from '../../src/nn/index.js';
 import { key } from '../../src/random/index.js';
-import { reshape, slice, stack } from '../../src/ops/index.js';
+import { plus } from '../../src/primitive/arithmetic.js';
+import { reshape, slice, square, stack, sum } from '../../src/ops/index.js';
 import { sameShape, ShapeError, show, size } from '../../src/shape/index.js';
 import type { Shape } from '../../src/shape/index.js';
 import { read } from '../../src/tensor/read.js';
@@ -15,7 +16,9 @@ import {
   expectWellFormed,
   LawError,
 } from '../../src/testing/laws/index.js';
+import { grad } from '../../src/transform/index.js';
 import { leaves, named } from '../../src/tree/index.js';
+import { expectEquations } from './combinators.js';
 import { compareDifferences } from './differences.js';
 import type { Tally } from './differences.js';
 import { kinked } from './layers.js';
@@ -110,6 +113,30 @@ export const laws = {
       same('batch', `example ${k}`, row(rows, k, [size(network.batch)], model.output), alone, 1e-12);
     });
   }, 15),
+
+  'the gradient of a batch is the sum of those of its examples': law((network) => {
+    if (couples(network) || draws(network)) return;
+    const model = modelOf(network);
+    const { params, state } = variablesOf(network);
+    const x = inputOf(network);
+    const slope = (batch: Numbers): readonly AnyTensor[] =>
+      leaves(
+        grad((p: typeof params): Numbers => sum(square(model.forward({ params: p, state }, batch, network.mode)[0])))(
+          params,
+        ),
+      );
+    if (leaves(params).length === 0) return;
+    const parts = examples(network, x).map(slope);
+    slope(x).forEach((whole, k) => {
+      const added = parts.flatMap((part) => part[k] ?? []).reduce((a, b) => plus(a, b));
+      same('gradient', `parameter ${k}`, whole, added, 1e-10);
+    });
+  }, 6),
+
+  'a layer made of layers satisfies its equation': law(({ definition, input, seed }) => {
+    const { params, state } = variablesOf({ definition, input, seed });
+    expectEquations(definition, { params, state }, numbers(input, seed, 0));
+  }, 10),
 
   'leading dimensions are a batch laid out': law((network) => {
     const model = modelOf(network);

@@ -1,0 +1,63 @@
+/** What a layer made of layers means, as an equation in what its parts make. */
+import type { AnyVariables, Definition, Values } from '../../src/nn/index.js';
+import { branch, expectValues } from '../../src/nn/tree.js';
+import { add, concat, slice } from '../../src/ops/index.js';
+import { read } from '../../src/tensor/read.js';
+import { expectClose } from '../../src/testing/laws/index.js';
+
+/** A part of a layer, as a function. */
+type F = (x: Values) => Values;
+
+const through = (fs: readonly F[], x: Values): Values => fs.reduce((y, f) => f(y), x);
+const total = (values: readonly Values[]): Values => values.reduce((a, b) => add(a, b));
+
+/** y of x and of the parts f₁ … fₙ. */
+const equations: Readonly<Record<string, (x: Values, fs: readonly F[]) => Values>> = {
+  sequential: (x, fs) => through(fs, x),
+  repeat: (x, fs) => through(fs, x),
+  residual: (x, fs) => total([through(fs, x), x]),
+  sum: (x, fs) => total(fs.map((f) => f(x))),
+  concat: (x, fs) =>
+    concat(
+      fs.map((f) => f(x)),
+      0,
+    ),
+  skipConcat: (x, fs) => {
+    const y = through(fs, x);
+    const middle = [1, 2].map((axis) => {
+      const start = Math.floor(((x.shape[axis] ?? 0) - (y.shape[axis] ?? 0)) / 2);
+      return { start, end: start + (y.shape[axis] ?? 0) };
+    });
+    return concat([slice(x, [null, ...middle]), y], 0);
+  },
+};
+
+/**
+ * A layer that holds others satisfies its equation, and so does each of them inside, on the example that it meets.
+ *
+ * Errors  a `LawError` with the operation, the place and both numbers
+ */
+export const expectEquations = (definition: Definition, variables: AnyVariables, x: Values): void => {
+  const context = { key: undefined, axis: 'batch' };
+  const meaning = definition.label === undefined ? equations[definition.operation] : undefined;
+  const parts = definition.parts(x.shape).map((part, index) => {
+    const at = definition.operation === 'repeat' && definition.label === undefined ? index : definition.label;
+    const inner =
+      at === undefined ? variables : { params: branch(variables.params, at), state: branch(variables.state, at) };
+    const f: F = (value) => {
+      /* the label of a copy is its place in the list, which has been taken already */
+      const { label: _, ...copy } = part.definition;
+      const target = typeof at === 'number' ? copy : part.definition;
+      expectEquations(target, inner, value);
+      return expectValues(target.apply(inner, value, context)[0], 'a part');
+    };
+    return f;
+  });
+  if (meaning === undefined) {
+    parts.forEach((f) => f(x));
+    return;
+  }
+  const [y] = definition.apply(variables, x, context);
+  const what = `the result of ${definition.operation}`;
+  expectClose({ law: 'equation', what, found: read(y), expected: read(meaning(x, parts)), tolerance: 1e-12 });
+};
