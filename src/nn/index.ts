@@ -1,4 +1,4 @@
-export * from './affine.js';
+export type { Affine, AffineOptions } from './affine.js';
 export * from './attention.js';
 export * from './batchNorm.js';
 export * from './classToken.js';
