@@ -32,6 +32,18 @@ const equations: Readonly<Record<string, (x: Values, fs: readonly F[]) => Values
   },
 };
 
+/** a copy without its label, the place in the list that has been taken already */
+const unlabelled = ({ operation, leaf, names, output, parameters, state, parts, apply }: Definition): Definition => ({
+  operation,
+  leaf,
+  names,
+  output,
+  parameters,
+  state,
+  parts,
+  apply,
+});
+
 /**
  * A layer that holds others satisfies its equation, and so does each of them inside, on the example that it meets.
  *
@@ -45,9 +57,7 @@ export const expectEquations = (definition: Definition, variables: AnyVariables,
     const inner =
       at === undefined ? variables : { params: branch(variables.params, at), state: branch(variables.state, at) };
     const f: F = (value) => {
-      /* the label of a copy is its place in the list, which has been taken already */
-      const { label: _, ...copy } = part.definition;
-      const target = typeof at === 'number' ? copy : part.definition;
+      const target = typeof at === 'number' ? unlabelled(part.definition) : part.definition;
       expectEquations(target, inner, value);
       return expectValues(target.apply(inner, value, context)[0], 'a part');
     };

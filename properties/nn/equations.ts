@@ -176,7 +176,7 @@ export const equations = {
     }),
     ({ shape, axis: drawn, by, seed }, make) => {
       const axis = drawn % shape.length;
-      const layer = make('softmax', nn.softmax({ axis: Number(axis) }));
+      const layer = make('softmax', nn.softmax({ axis }));
       const x = numbers(shape, seed, 0, -3, 3);
       const y = output(layer, { params: {} }, x, shape);
       if (read(y).some((p) => !(p > 0))) throw new LawError('equation: a probability is not positive');
