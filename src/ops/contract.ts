@@ -13,7 +13,7 @@ import type { Arg, Shape } from '../shape/shape.js';
 import { result } from '../tensor/tensor.js';
 import type { AnyTensor, Result, Tensor } from '../tensor/tensor.js';
 import { expectTensor } from './operand.js';
-import type { SameDType } from './operand.js';
+import type { OfOneDType, SameDType } from './operand.js';
 
 /** The shape of a product of two tensors of one element type, or a sentence. */
 export type Multiplied<A, B> =
@@ -72,7 +72,7 @@ const product = (a: AnyTensor, b: AnyTensor): AnyTensor => {
 export const dotGeneral = <A extends AnyTensor, B extends AnyTensor, const O extends DotOptions>(
   a: A,
   b: B,
-  options: Arg<DotGeneral<A['shape'], B['shape'], O>, O>,
+  options: Arg<OfOneDType<A['dtype'], B['dtype'], 'dotGeneral', DotGeneral<A['shape'], B['shape'], O>>, O>,
 ): Result<DotGeneral<A['shape'], B['shape'], O>, A['dtype']> => result(general(a, b, options));
 
 const general = (a: AnyTensor, b: AnyTensor, options: DotOptions | string): AnyTensor => {

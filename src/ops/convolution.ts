@@ -13,6 +13,7 @@ import type { Float } from '../tensor/dtype.js';
 import { result } from '../tensor/tensor.js';
 import type { AnyTensor, Result, Tensor } from '../tensor/tensor.js';
 import { expectTensor } from './operand.js';
+import type { OfOneDType } from './operand.js';
 
 /** What a convolution may be told; the kernel's size is that of the weights. */
 export type ConvOptions = Omit<WindowOptions, 'kernel' | 'ceil' | 'outputPadding'>;
@@ -103,10 +104,11 @@ export type Convolve<Op extends string, Rank extends SpatialRank> = <
   X extends Shape,
   W extends Shape,
   D extends Float,
+  E extends Float,
   const O extends ConvOptions = None,
 >(
   x: Tensor<X, D>,
-  w: Arg<Conv<X, W, O, Op, Rank>, Tensor<W, D>>,
+  w: Arg<OfOneDType<D, E, Op, Conv<X, W, O, Op, Rank>>, Tensor<W, E>>,
   options?: O,
 ) => Result<Conv<X, W, O, Op, Rank>, D>;
 
@@ -115,10 +117,11 @@ export type ConvolveTransposed<Op extends string, Rank extends SpatialRank> = <
   X extends Shape,
   W extends Shape,
   D extends Float,
+  E extends Float,
   const O extends ConvTransposeOptions = None,
 >(
   x: Tensor<X, D>,
-  w: Arg<ConvTranspose<X, W, O, Op, Rank>, Tensor<W, D>>,
+  w: Arg<OfOneDType<D, E, Op, ConvTranspose<X, W, O, Op, Rank>>, Tensor<W, E>>,
   options?: O,
 ) => Result<ConvTranspose<X, W, O, Op, Rank>, D>;
 

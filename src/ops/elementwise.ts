@@ -131,7 +131,13 @@ export const clip = <S extends Shape, D extends Numeric>(x: Tensor<S, D>, low: n
 
 /** The shape of a choice, or a sentence. */
 export type Choice<C, A, B> =
-  Meet<A, B, 'where'> extends infer R ? (R extends Shape ? Broadcast<DimsOf<C>, R, 'where'> : R) : never;
+  Meet<A, B, 'where'> extends infer R
+    ? R extends readonly [...infer S extends Shape]
+      ? Broadcast<DimsOf<C>, S, 'where'>
+      : R extends Shape
+        ? Broadcast<DimsOf<C>, R, 'where'>
+        : R
+    : never;
 
 /**
  * a where the condition holds, b elsewhere; the three broadcast. Gradient: ā = z̄ where it holds, b̄ = z̄ elsewhere.

@@ -9,4 +9,4 @@ export * from './pool.js';
 export { all, any, argMax, argMin, logSumExp, max, mean, min, product, sum, variance } from './reduce.js';
 export type { Reduction, Search } from './reduce.js';
 export type { Binary, Choice, Unary } from './elementwise.js';
-export type { DimsOf, Joint, Meet, Operand, SameDType } from './operand.js';
+export type { DimsOf, Joint, Meet, Operand, SameDType, OfOneDType, AllOfOneDType } from './operand.js';

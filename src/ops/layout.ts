@@ -11,7 +11,7 @@ import { broadcastToShape } from '../shape/broadcast.js';
 import type { BroadcastTo } from '../shape/broadcast.js';
 import { concatShape, stackShape } from '../shape/concat.js';
 import type { Concat, Stack } from '../shape/concat.js';
-import { DTypeError, expectShape } from '../shape/error.js';
+import { DTypeError, expectShape, ShapeError } from '../shape/error.js';
 import { expandShape, squeezeShape } from '../shape/expand.js';
 import type { Expand, Squeeze } from '../shape/expand.js';
 import { takeAlongShape, takeShape } from '../shape/gather.js';
@@ -24,11 +24,13 @@ import { flattenShape, reshapeShape } from '../shape/reshape.js';
 import type { Flatten, Reshape } from '../shape/reshape.js';
 import { indexShape, sliceShape } from '../shape/slice.js';
 import type { Index, Slice, SliceRange } from '../shape/slice.js';
-import type { Arg, Shape } from '../shape/shape.js';
+import { show } from '../shape/shape.js';
+import type { Arg, Shape, Show } from '../shape/shape.js';
 import type { DType } from '../tensor/dtype.js';
 import { result, typed } from '../tensor/tensor.js';
 import type { AnyTensor, Result, Tensor } from '../tensor/tensor.js';
 import { expectTensor } from './operand.js';
+import type { AllOfOneDType } from './operand.js';
 
 const list = (value: unknown): Shape => (Array.isArray(value) ? value.map(Number) : [Number(value)]);
 
@@ -62,13 +64,22 @@ export const permute = <S extends Shape, D extends DType, const P extends Shape>
   return result(transposeBy(tensor, resolved(tensor, axes, 'permute')));
 };
 
+/** The shape with its last two axes exchanged, or a sentence. */
+export type Transposed<S extends Shape> = number extends S['length']
+  ? number[]
+  : S extends readonly [...infer B extends Shape, infer M extends number, infer N extends number]
+    ? [...B, N, M]
+    : `transpose: expected at least two axes, got ${Show<S>}`;
+
 /** A matrix, or the last two axes of each of many, with rows and columns exchanged. */
-export const transpose = <B extends Shape, M extends number, N extends number, D extends DType>(
-  x: Tensor<readonly [...B, M, N], D>,
-): Tensor<[...B, N, M], D> => {
-  const rank = x.shape.length;
-  expectShape(rank < 2 ? `transpose: expected at least two axes, got [${x.shape.join(', ')}]` : x.shape, x.shape);
-  return typed(moveAxis(x, rank - 1, rank - 2));
+export const transpose = <S extends Shape, D extends DType>(
+  x: Arg<Transposed<S>, Tensor<S, D>>,
+): Result<Transposed<S>, D> => {
+  const matrix = expectTensor(x, 'transpose');
+  const rank = matrix.shape.length;
+  if (rank < 2)
+    throw new ShapeError(`transpose: expected at least two axes, got ${show(matrix.shape)}`, [matrix.shape]);
+  return result(moveAxis(matrix, rank - 1, rank - 2));
 };
 
 /** The elements of some axes in the opposite order. */
@@ -114,7 +125,7 @@ const sameDTypes = (tensors: readonly AnyTensor[], operation: string): readonly 
  */
 export const concat = <const T extends readonly Tensor<Shape, D>[], const A extends number, D extends DType>(
   tensors: T,
-  axis: Arg<Concat<ShapesOf<T>, A>, A>,
+  axis: Arg<AllOfOneDType<T, 'concat', Concat<ShapesOf<T>, A>>, A>,
 ): Result<Concat<ShapesOf<T>, A>, T[number]['dtype']> => {
   const all: readonly AnyTensor[] = sameDTypes(tensors, 'concat');
   const shapes = all.map(({ shape }) => shape);
@@ -125,7 +136,7 @@ export const concat = <const T extends readonly Tensor<Shape, D>[], const A exte
 /** Tensors of one shape along a new axis. */
 export const stack = <const T extends readonly Tensor<Shape, D>[], const A extends number, D extends DType>(
   tensors: T,
-  axis: Arg<Stack<ShapesOf<T>, A>, A>,
+  axis: Arg<AllOfOneDType<T, 'stack', Stack<ShapesOf<T>, A>>, A>,
 ): Result<Stack<ShapesOf<T>, A>, T[number]['dtype']> => {
   const all: readonly AnyTensor[] = sameDTypes(tensors, 'stack');
   const shapes = all.map(({ shape }) => shape);

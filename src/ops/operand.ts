@@ -34,6 +34,22 @@ export type SameDType<D extends DType, E extends DType, Op extends string> =
         ? true
         : `${Op}: ${D} with ${E}: cast one of them`;
 
+/** The verdict `R` of a shape rule on tensors of one element type, or the sentence for element types that differ. */
+export type OfOneDType<D extends DType, E extends DType, Op extends string, R> =
+  SameDType<D, E, Op> extends infer V ? (V extends string ? V : R) : never;
+
+/** The sentence for the first of a list of tensors whose element type differs from that of the first, or `R`. */
+export type AllOfOneDType<T, Op extends string, R> = T extends readonly [Typed<infer D>, ...infer Others]
+  ? Differs<D, Others, Op, R>
+  : R;
+type Differs<D extends DType, T, Op extends string, R> = T extends readonly [Typed<infer E>, ...infer Others]
+  ? SameDType<D, E, Op> extends infer V
+    ? V extends string
+      ? V
+      : Differs<D, Others, Op, R>
+    : never
+  : R;
+
 /** The shape of an elementwise operation on two operands, or a sentence. */
 export type Meet<A, B, Op extends string> =
   A extends Tensor<infer S extends Shape, infer D>

@@ -35,11 +35,13 @@ type Ragged = 'tensor: rows of one array must have the same length';
 type IsUnion<T, U = T> = T extends unknown ? ([U] extends [T] ? false : true) : false;
 
 /** The element type of a literal: booleans are `bool`, numbers `float32`. */
-export type LiteralDType<T> = T extends readonly unknown[]
-  ? LiteralDType<T[number]>
-  : T extends boolean
-    ? 'bool'
-    : 'float32';
+export type LiteralDType<T> = [T] extends [never]
+  ? 'float32'
+  : T extends readonly unknown[]
+    ? LiteralDType<T[number]>
+    : T extends boolean
+      ? 'bool'
+      : 'float32';
 
 /**
  * A tensor from nested arrays. Shape and element type are read from the literal; `dtype` says otherwise.

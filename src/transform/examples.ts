@@ -22,7 +22,7 @@ export type InOf<O> = O extends { readonly in: infer A } ? A : 0;
 export type OutOf<O> = O extends { readonly out: infer A } ? A : 0;
 
 /** the part of an axis tree that is about one part of a tree */
-type AxisAt<A, K> = A extends number | null ? A : K extends keyof A ? A[K] : 0;
+export type AxisAt<A, K> = A extends number | null ? A : K extends keyof A ? A[K] : 0;
 
 /** a shape with N at an axis, or a sentence */
 type Placed<S extends Shape, A extends number, N> = A extends 0 ? [N, ...S] : Insert<S, A, N & number, 'vmap'>;
@@ -69,14 +69,19 @@ export type CountOf<G, A> = G extends readonly [infer H, ...infer R]
     : LengthsOf<H, AxisAt<A, 0>>
   : number;
 
+/* The conditions on T come first: while T is open, an editor then shows these types by their names. */
+
 /** for each tensor of a tree `true`, or the sentence that its length is not N */
-type Agreement<T, A, N, Front extends string, Back extends string> = A extends null
-  ? true
-  : T extends Tensor<infer S extends Shape, DType>
-    ? Same<N, LengthsOf<Tensor<S>, A>, Front, Back>
+type Agreement<T, A, N, Front extends string, Back extends string, Levels extends readonly 0[] = [0, 0, 0, 0, 0, 0]> =
+  T extends Tensor<infer S extends Shape, DType>
+    ? A extends null
+      ? true
+      : Same<N, LengthsOf<Tensor<S>, A>, Front, Back>
     : T extends string
       ? true
-      : Parts<{ readonly [K in keyof T]: Agreement<T[K], AxisAt<A, K>, N, Front, Back> }>;
+      : Levels extends readonly [0, ...infer Left extends readonly 0[]]
+        ? Parts<{ readonly [K in keyof T]: Agreement<T[K], AxisAt<A, K>, N, Front, Back, Left> }>
+        : true;
 
 type Same<N, L, Front extends string, Back extends string> =
   Identical<N, L> extends true
@@ -90,10 +95,12 @@ type Same<N, L, Front extends string, Back extends string> =
 /** the sentences among verdicts, or `true` */
 type Sentences<R> = [Extract<R, string>] extends [never] ? true : Extract<R, string>;
 
-/** `true`, or the sentence that argument K of the arguments G has not as many examples as the others. */
-export type Agrees<G, K extends keyof G, A> = Sentences<
-  Agreement<G[K], AxisAt<A, K>, CountOf<G, A>, 'vmap: the arguments have', 'examples'>
->;
+/** `true`, or the sentence that one of the arguments has not N examples. */
+export type Agrees<T, A, N> = [Extract<Agreement<T, A, N, 'vmap: the arguments have', 'examples'>, string>] extends [
+  never,
+]
+  ? true
+  : Extract<Agreement<T, A, N, 'vmap: the arguments have', 'examples'>, string>;
 
 /** `true`, or the sentence that the sequences of a loop differ in length. */
 export type EquallyLong<X> = Sentences<Agreement<X, 0, LengthsOf<X, 0>, 'scan: the sequences have', 'steps'>>;

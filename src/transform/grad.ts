@@ -46,8 +46,17 @@ const expectFloats = (operation: string, a: unknown): void => {
 /** value, whatever else the function returned, and gradient */
 const evaluated = <A, B>(operation: string, f: (a: A) => B, a: A, lossOf: (b: B) => unknown): readonly [B, A] => {
   expectFloats(operation, a);
-  const { graph, result } = traceAt(operation, f, a);
-  const position = leaves(result).findIndex((tensor) => tensor === expectScalar(operation, lossOf(result)));
+  const losses: AnyTensor[] = [];
+  const { graph, result } = traceAt(
+    operation,
+    (variables: A) => {
+      const b = f(variables);
+      losses.push(expectScalar(operation, lossOf(b)));
+      return b;
+    },
+    a,
+  );
+  const position = leaves(result).findIndex((tensor) => losses.includes(tensor));
   const inputs = leaves(a);
   const [outputs, pullback] = pull(graph, inputs);
   const loss = outputs[position];

@@ -8,7 +8,18 @@ import type { Arg } from '../shape/shape.js';
 import type { AnyTensor } from '../tensor/tensor.js';
 import { isTensor } from '../tensor/node.js';
 import { children, leaves, named, rebuild } from '../tree/tree.js';
-import type { Agrees, Arguments, AxisTree, CountOf, InOf, OutOf, Places, Spread, VmapOptions } from './examples.js';
+import type {
+  Agrees,
+  Arguments,
+  AxisAt,
+  AxisTree,
+  CountOf,
+  InOf,
+  OutOf,
+  Places,
+  Spread,
+  VmapOptions,
+} from './examples.js';
 
 /** the axis of each tensor of a tree */
 const axesOf = (tree: unknown, axes: AxisTree | undefined): readonly (number | null)[] => {
@@ -110,7 +121,7 @@ export const vmap =
     options?: Arg<Places<B, OutOf<O>>, O>,
   ) =>
   <const G extends Arguments<A, InOf<O>>>(
-    ...args: { readonly [K in keyof G]: Arg<Agrees<G, K, InOf<O>>, G[K]> }
+    ...args: { readonly [K in keyof G]: Arg<Agrees<G[K], AxisAt<InOf<O>, K>, CountOf<G, InOf<O>>>, G[K]> }
   ): Spread<B, OutOf<O>, CountOf<G, InOf<O>>> => {
     const given: readonly unknown[] = args;
     const settings = chosen(options);
