@@ -63,22 +63,22 @@ const plainNet = <const N extends number>(blocks: number, classes: N) =>
 export const resnet20 = <const N extends number>(classes: N) => residualNet(3, classes);
 
 /** The same with 32 layers of weights; see `resnet20`. */
-export const resnet32 = <const N extends number>(classes: N) => residualNet(5, classes);
+export const resnet32: typeof resnet20 = (classes) => residualNet(5, classes);
 
 /** The same with 44 layers of weights; see `resnet20`. */
-export const resnet44 = <const N extends number>(classes: N) => residualNet(7, classes);
+export const resnet44: typeof resnet20 = (classes) => residualNet(7, classes);
 
 /** The same with 56 layers of weights; see `resnet20`. */
-export const resnet56 = <const N extends number>(classes: N) => residualNet(9, classes);
+export const resnet56: typeof resnet20 = (classes) => residualNet(9, classes);
 
 /** `resnet20` without its shortcuts; as many parameters, and worse the deeper it gets: figure 6, left. */
 export const plain20 = <const N extends number>(classes: N) => plainNet(3, classes);
 
 /** `resnet32` without its shortcuts; see `plain20`. */
-export const plain32 = <const N extends number>(classes: N) => plainNet(5, classes);
+export const plain32: typeof plain20 = (classes) => plainNet(5, classes);
 
 /** `resnet44` without its shortcuts; see `plain20`. */
-export const plain44 = <const N extends number>(classes: N) => plainNet(7, classes);
+export const plain44: typeof plain20 = (classes) => plainNet(7, classes);
 
 /** `resnet56` without its shortcuts; see `plain20`. */
-export const plain56 = <const N extends number>(classes: N) => plainNet(9, classes);
+export const plain56: typeof plain20 = (classes) => plainNet(9, classes);

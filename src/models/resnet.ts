@@ -92,13 +92,13 @@ const withBottlenecks = <const N extends number>([n1, n2, n3, n4]: Blocks, class
 export const resnet18 = <const N extends number>(classes: N) => withBasicBlocks([2, 2, 2, 2], classes);
 
 /** ResNet with 34 layers of weights: 21,797,672 parameters for 1000 classes; see `resnet18`. */
-export const resnet34 = <const N extends number>(classes: N) => withBasicBlocks([3, 4, 6, 3], classes);
+export const resnet34: typeof resnet18 = (classes) => withBasicBlocks([3, 4, 6, 3], classes);
 
 /** ResNet with 50 layers of weights, in bottleneck blocks: 25,557,032 parameters for 1000 classes; see `resnet18`. */
 export const resnet50 = <const N extends number>(classes: N) => withBottlenecks([3, 4, 6, 3], classes);
 
 /** ResNet with 101 layers of weights, in bottleneck blocks: 44,549,160 parameters for 1000 classes; see `resnet18`. */
-export const resnet101 = <const N extends number>(classes: N) => withBottlenecks([3, 4, 23, 3], classes);
+export const resnet101: typeof resnet50 = (classes) => withBottlenecks([3, 4, 23, 3], classes);
 
 /** ResNet with 152 layers of weights, in bottleneck blocks: 60,192,808 parameters for 1000 classes; see `resnet18`. */
-export const resnet152 = <const N extends number>(classes: N) => withBottlenecks([3, 8, 36, 3], classes);
+export const resnet152: typeof resnet50 = (classes) => withBottlenecks([3, 8, 36, 3], classes);

@@ -4,6 +4,7 @@ import type {
   ConvTranspose,
   ConvTransposeWeights,
   NotPositive,
+  Padding,
   PerDimension,
   Shape,
   WindowOptions,
@@ -11,7 +12,7 @@ import type {
 import { addBias, affine, type Affine, type AffineOptions } from './affine.js';
 import { stateless, type Definition } from './definition.js';
 import { layer, type Layer } from './layer.js';
-import type { Known } from './options.js';
+import type { Known, Setting } from './options.js';
 import type { Stateless } from './rule.js';
 import { values } from './tree.js';
 
@@ -22,6 +23,37 @@ export interface ConvTransposeLayerOptions
   readonly out: number;
   readonly kernel: PerDimension;
 }
+
+/** All options of a transposed convolution that its shapes depend on. */
+export interface ConvTransposeSettings<
+  Out extends number,
+  K extends PerDimension,
+  S extends PerDimension,
+  P extends Padding,
+  D extends PerDimension,
+  G extends number,
+  OutputPadding extends PerDimension,
+  Bias extends boolean,
+> {
+  readonly out: Out;
+  readonly kernel: K;
+  readonly stride: S;
+  readonly padding: P;
+  readonly dilation: D;
+  readonly groups: G;
+  readonly outputPadding: OutputPadding;
+  readonly bias: Bias;
+}
+type SettingsOf<O extends ConvTransposeLayerOptions> = ConvTransposeSettings<
+  O['out'],
+  O['kernel'],
+  Setting<O, 'stride', 1, PerDimension>,
+  Setting<O, 'padding', 0, Padding>,
+  Setting<O, 'dilation', 1, PerDimension>,
+  Setting<O, 'groups', 1, number>,
+  Setting<O, 'outputPadding', 0, PerDimension>,
+  Setting<O, 'bias', true, boolean>
+>;
 
 /** The rule of `convTranspose2d`. */
 export interface ConvTranspose2d<O extends ConvTransposeLayerOptions> extends Stateless<'convTranspose2d'> {
@@ -53,7 +85,7 @@ export const convTranspose2d = <
   const O extends ConvTransposeLayerOptions & Known<O, keyof ConvTransposeLayerOptions, 'convTranspose2d'>,
 >(
   options: O,
-): Layer<ConvTranspose2d<O>> => layer(spread(options));
+): Layer<ConvTranspose2d<SettingsOf<O>>> => layer(spread(options));
 
 const spread = (options: ConvTransposeLayerOptions): Definition => {
   const operation = 'convTranspose2d';

@@ -4,6 +4,7 @@ import type {
   Conv,
   ConvWeights,
   NotPositive,
+  Padding,
   PerDimension,
   Shape,
   SpatialRank,
@@ -13,7 +14,7 @@ import { addBias, affine, type Affine, type AffineOptions } from './affine.js';
 import { stateless, type Definition } from './definition.js';
 import type { Values } from './values.js';
 import { layer, type Layer } from './layer.js';
-import type { Known } from './options.js';
+import type { Known, Setting } from './options.js';
 import type { Stateless } from './rule.js';
 import { values } from './tree.js';
 
@@ -24,6 +25,37 @@ export interface ConvLayerOptions
   readonly out: number;
   readonly kernel: PerDimension;
 }
+
+/** All options of a convolution that its shapes depend on. */
+export interface ConvSettings<
+  Out extends number,
+  K extends PerDimension,
+  S extends PerDimension,
+  P extends Padding,
+  D extends PerDimension,
+  G extends number,
+  Exact extends boolean,
+  Bias extends boolean,
+> {
+  readonly out: Out;
+  readonly kernel: K;
+  readonly stride: S;
+  readonly padding: P;
+  readonly dilation: D;
+  readonly groups: G;
+  readonly exact: Exact;
+  readonly bias: Bias;
+}
+type SettingsOf<O extends ConvLayerOptions> = ConvSettings<
+  O['out'],
+  O['kernel'],
+  Setting<O, 'stride', 1, PerDimension>,
+  Setting<O, 'padding', 0, Padding>,
+  Setting<O, 'dilation', 1, PerDimension>,
+  Setting<O, 'groups', 1, number>,
+  Setting<O, 'exact', false, boolean>,
+  Setting<O, 'bias', true, boolean>
+>;
 
 /** The rule of a convolution. */
 export interface Convolution<
@@ -51,7 +83,7 @@ type ConvLayer<Op extends string, Rank extends SpatialRank> = <
   const O extends ConvLayerOptions & Known<O, keyof ConvLayerOptions, Op>,
 >(
   options: O,
-) => Layer<Convolution<Op, Rank, O>>;
+) => Layer<Convolution<Op, Rank, SettingsOf<O>>>;
 
 const convolve = {
   1: (x: Values, w: Values, options: ConvLayerOptions): Values => ops.conv1d(x, w, options),

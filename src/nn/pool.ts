@@ -1,21 +1,52 @@
 import * as ops from '../ops/index.js';
 import type { PoolOptions } from '../ops/index.js';
-import { poolShape, type PerDimension, type Pool as Pooled, type Shape, type SpatialRank } from '../shape/index.js';
+import {
+  poolShape,
+  type Padding,
+  type PerDimension,
+  type Pool as Pooled,
+  type Shape,
+  type SpatialRank,
+} from '../shape/index.js';
 import { pure } from './definition.js';
 import type { Values } from './values.js';
 import { layer, type Layer } from './layer.js';
-import type { Known } from './options.js';
+import type { Known, Setting } from './options.js';
 import type { Pure } from './rule.js';
 
-/** The rule of a pooling. */
-export interface Pool<Op extends string, Rank extends SpatialRank, O extends PerDimension | PoolOptions> extends Pure {
-  readonly Out: this['In'] extends infer X extends Shape ? Pooled<X, OptionsOf<O>, Op, Rank> : never;
+/** All options of a pooling. */
+export interface PoolSettings<
+  K extends PerDimension,
+  S extends PerDimension,
+  P extends Padding,
+  D extends PerDimension,
+  Ceil extends boolean,
+  Exact extends boolean,
+> {
+  readonly kernel: K;
+  readonly stride: S;
+  readonly padding: P;
+  readonly dilation: D;
+  readonly ceil: Ceil;
+  readonly exact: Exact;
 }
-type OptionsOf<O extends PerDimension | PoolOptions> = O extends PerDimension
-  ? { readonly kernel: O }
+type SettingsOf<O extends PerDimension | PoolOptions> = O extends PerDimension
+  ? PoolSettings<O, O, 0, 1, false, false>
   : O extends PoolOptions
-    ? O
+    ? PoolSettings<
+        O['kernel'],
+        Setting<O, 'stride', O['kernel'], PerDimension>,
+        Setting<O, 'padding', 0, Padding>,
+        Setting<O, 'dilation', 1, PerDimension>,
+        Setting<O, 'ceil', false, boolean>,
+        Setting<O, 'exact', false, boolean>
+      >
     : never;
+
+/** The rule of a pooling. */
+export interface Pool<Op extends string, Rank extends SpatialRank, O extends PoolOptions> extends Pure {
+  readonly Out: this['In'] extends infer X extends Shape ? Pooled<X, O, Op, Rank> : never;
+}
 const optionsOf = (options: PerDimension | PoolOptions): PoolOptions =>
   typeof options === 'number' || !('kernel' in options) ? { kernel: options } : options;
 
@@ -23,7 +54,7 @@ type PoolLayer<Op extends string, Rank extends SpatialRank> = <
   const O extends PerDimension | (PoolOptions & Known<O, keyof PoolOptions, Op>),
 >(
   options: O,
-) => Layer<Pool<Op, Rank, O>>;
+) => Layer<Pool<Op, Rank, SettingsOf<O>>>;
 
 const pool =
   <Op extends string, Rank extends SpatialRank>(

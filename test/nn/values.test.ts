@@ -61,7 +61,7 @@ describe('by hand', () => {
   });
 
   it('pooling: largest and mean of each window', () => {
-    const pool = (layer: nn.Layer<nn.Pool<string, 2, 2>>) =>
+    const pool = (layer: nn.Layer<nn.Pool<string, 2, nn.PoolSettings<2, 2, 0, 1, false, false>>>) =>
       toNested(nn.model([1, 4, 4], layer).forward({ params: {}, state }, image, evaluate)[0]);
     expect(pool(nn.maxPool2d(2))).toEqual([
       [
