@@ -4,6 +4,7 @@ export { movable, pullbackOf, pushforwardOf } from './derivative.js';
 export { expectDifferences, type DifferenceOptions } from './differences.js';
 export { direction, directions } from './direction.js';
 export { expectEngine } from './engine.js';
+export { expectGradients } from './gradients.js';
 export { distance, dot, expectClose, expectSpec, LawError, type Comparison, type Mapping } from './law.js';
 export { expectBilinear, expectLinear, expectLinearPullback } from './linear.js';
 export { expectPrecision } from './precision.js';
