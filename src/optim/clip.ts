@@ -23,7 +23,7 @@ const positive = (rule: string, limit: number): number => {
 /**
  * ‖t‖ = √Σ x² over all elements of all tensors of a tree.
  *
- * @example globalNorm({ w: tensor([3]), b: tensor([4]) }) // [5]
+ * @example globalNorm({ w: tensor([3]), b: tensor([4]) }) // 5
  */
 export const globalNorm = (tree: unknown): Tensor<[], 'float64'> => {
   const squares = fold(tree, fill([], 0, 'float64'), (total, x) =>

@@ -26,7 +26,10 @@ export interface Batch<I extends Shape = Shape> {
  * A data set from outside, once its examples are what a model takes.
  *
  * Errors   "data set: shape: expected examples of [3, 32, 32], got [1, 28, 28]"
- * @example examples(dataset, model.input)
+ * @example
+ * const dataset = { images: new Float32Array(8), labels: Int32Array.of(0, 1), shape: [1, 2, 2] };
+ * examples(dataset, [1, 2, 2])._tag // 'Right'
+ * examples(dataset, [3, 2, 2])._tag // 'Left'
  */
 export const examples = <const I extends Shape>(dataset: Dataset, shape: I): E.Either<DecodeError, Examples<I>> =>
   sameShape(dataset.shape, shape)

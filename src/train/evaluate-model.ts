@@ -33,8 +33,12 @@ export type Evaluator<I extends Shape, P, S> = (
  * Loss, accuracy, predictions and confusion matrix of a classifier. The function it returns is compiled once and serves any parameters.
  *
  * @example
- * const test = evaluateModel(model);
- * const { accuracy } = await test(training, inOrder(dataset, 100));
+ * import { build, flatten, linear } from 'pullback/nn';
+ * const net = build([1, 2, 2], flatten, { fc: linear(2) });
+ * const dataset = { images: new Float32Array(8), labels: Int32Array.of(0, 1), shape: net.input };
+ * const test = evaluateModel(net);
+ * const { accuracy } = await test(net.init(random.key(1)), inOrder(dataset, 2));
+ * accuracy // 0.5
  */
 export const evaluateModel = <I extends Shape, K extends number, P, S>(
   model: Model<I, readonly [K], P, S>,

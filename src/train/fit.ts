@@ -18,7 +18,13 @@ export interface FitOptions<P, S, B, M extends string> {
  *
  * Errors   "fit: the number of epochs must be whole and not negative, it is -1"
  * @example
- * for await (const { step, loss } of fit(begin(model, optimizer, key(1)), { step, batches, epochs: 3 })) console.log(step, loss);
+ * import { sgd } from 'pullback/optim';
+ * import { startFrom, trainingStep } from 'pullback/train';
+ * const objective = (variables: { params: Tensor<[]>; state: readonly [] }, target: Tensor<[]>) =>
+ *   ({ loss: square(subtract(variables.params, target)), state: variables.state, measures: {} });
+ * const step = trainingStep({ objective, optimizer: sgd({ rate: 0.5 }) });
+ * const run = startFrom({ params: scalar(0), state: [] as const }, sgd({ rate: 0.5 }), random.key(1));
+ * for await (const { loss } of fit(run, { step, batches: () => [scalar(3)], epochs: 2 })) console.log(loss); // 9, then 0
  */
 export async function* fit<P, S, B, M extends string>(
   from: Training<P, S>,

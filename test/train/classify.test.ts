@@ -2,7 +2,7 @@ import '../../src/index.js';
 import { describe, expect, it } from 'vitest';
 import { batchNorm, build, evaluate, flatten, linear, relu } from '../../src/nn/index.js';
 import { adam } from '../../src/optim/index.js';
-import { key } from '../../src/random/index.js';
+import { key, split } from '../../src/random/index.js';
 import { toArray, toNested } from '../../src/tensor/literal.js';
 import {
   begin,
@@ -49,6 +49,13 @@ describe('a classifier', () => {
     expect(after.accuracy).toBe(1);
     expect(after.loss).toBeLessThan((await test(before, inOrder(dataset(30), 7))).loss);
     expect(toArray(run.state.norm.mean)).not.toEqual(toArray(before.state.norm.mean));
+  });
+
+  it('begins with parameters from one half of the key and draws from the other', () => {
+    const [initial, run] = split(key(4));
+    const { params, key: own } = begin(net, optimizer, key(4));
+    expect(toArray(params.fc1.weight)).toEqual(toArray(net.init(initial).params.fc1.weight));
+    expect(toArray(own)).toEqual(toArray(run));
   });
 
   it('is judged the same in batches of any size', async () => {

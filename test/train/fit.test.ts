@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { adam, chain, cosine, momentum, scaleByAdam, scaleBySchedule, sgd } from '../../src/optim/index.js';
 import type { Optimizer } from '../../src/optim/index.js';
 import { formats } from '../../src/data/index.js';
+import type { ArrayData } from '../../src/tensor/array-data.js';
 import { item, toArray } from '../../src/tensor/literal.js';
 import { leaves } from '../../src/tree/index.js';
 import { checkpoint, fit } from '../../src/train/index.js';
@@ -167,6 +168,21 @@ describe('a checkpoint', () => {
     const more = checkpoint(first(sgd({ rate: 1 })));
     expect(more.decode(format.encode({ training: first(optimizer), notes: {} }))).toMatchObject({
       left: { message: 'checkpoint: optimizer.0.velocity.a: expected nothing of this name, got a tensor' },
+    });
+  });
+
+  it('is refused when a tensor is of another type or shape', () => {
+    const raw = formats.safetensors.decode(format.encode({ training: first(optimizer), notes: {} }));
+    if (E.isLeft(raw)) throw new Error(raw.left.message);
+    const refused = (array: ArrayData): unknown => {
+      const tensors = new Map([...raw.right.tensors, ['params.a', array] as const]);
+      return format.decode(formats.safetensors.encode({ ...raw.right, tensors }));
+    };
+    expect(refused({ dtype: 'float64', shape: [], data: Float64Array.of(1) })).toMatchObject({
+      left: { message: 'checkpoint: params.a: expected float32 [], got float64 []' },
+    });
+    expect(refused({ dtype: 'float32', shape: [1], data: Float32Array.of(1) })).toMatchObject({
+      left: { message: 'checkpoint: params.a: expected float32 [], got float32 [1]' },
     });
   });
 
