@@ -23,7 +23,7 @@ export const baseline = async (
   { interrupt, terminal }: Company,
 ): Promise<Baseline> => {
   const linear = given(classifier('softmax', lesson.train.shape, classes));
-  const own = { ...lesson, epochs: Math.min(5, lesson.epochs), batch: 32 };
+  const own = { ...lesson, epochs: Math.min(5, lesson.epochs), batch: 32, label: 'linear classifier, epoch' };
   const optimizer = optimizerFor(own.train.labels.length, own, 2e-3);
   const judge = evaluateModel(linear, { engine: own.engine });
   const [initial] = split(own.order);

@@ -39,6 +39,8 @@ export interface Lesson {
   readonly validation: Dataset;
   readonly epochs: number;
   readonly batch: number;
+  /** what the progress bar calls an epoch */
+  readonly label: string;
   /** what the order of the images comes from */
   readonly order: Key;
   readonly engine: Engine;
@@ -87,7 +89,7 @@ export const learn = async (
   let training = from;
   while (training.epoch < epochs) {
     const began = performance.now();
-    const label = `epoch ${training.epoch + 1}/${epochs}`;
+    const label = `${lesson.label} ${training.epoch + 1}/${epochs}`;
     const bar = progress(terminal, label, perEpoch);
     const records: Record[] = [];
     try {

@@ -60,7 +60,14 @@ const session = async (flags: Flags, settings: Settings, company: Company): Prom
   const optimizer = optimizerFor(data.train.labels.length, settings, peak);
   const statistics = start.statistics ?? channelStatistics(data.train);
   const ready = (part: Dataset): Dataset => standardise(part, statistics);
-  const lesson = { ...settings, engine, order, train: ready(data.train), validation: ready(data.validation) };
+  const lesson = {
+    ...settings,
+    label: 'epoch',
+    engine,
+    order,
+    train: ready(data.train),
+    validation: ready(data.validation),
+  };
   const test = ready(data.test);
   const judge = evaluateModel(model, { engine });
 
