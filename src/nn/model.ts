@@ -10,6 +10,7 @@ import { contextOf, type Mode } from './context.js';
 import type { Definition, Variables } from './definition.js';
 import { layer, type AnyLayer, type RuleIn } from './layer.js';
 import { define, isLayer, type Item, type RulesOf } from './named.js';
+import type { Duplicate } from './parallel.js';
 import type { OutputOf, ParamsOf, Rule, StateOf } from './rule.js';
 import { sequence, type Sequential } from './sequential.js';
 import { expectValues } from './tree.js';
@@ -53,13 +54,19 @@ export const model = <const I extends Shape, L extends AnyLayer>(
 
 /** Each layer, or in its place the sentence that says what is wrong with it. */
 type Checked<L, V extends readonly unknown[]> = { [K in keyof L]: K extends keyof V ? Arg<V[K], L[K]> : L[K] };
-type Verdicts<R, S, Done extends readonly unknown[] = []> = R extends readonly [infer H extends Rule, ...infer T]
-  ? OutputOf<H, S> extends infer V
+type Verdicts<R, S, Seen = never, Done extends readonly unknown[] = []> = R extends readonly [
+  infer H extends Rule,
+  ...infer T,
+]
+  ? Verdict<H, S, Seen> extends infer V
     ? V extends string
       ? [...Done, V]
-      : Verdicts<T, V, [...Done, null]>
+      : Verdicts<T, V, Seen | H['Names'], [...Done, null]>
     : never
   : Done;
+type Verdict<H extends Rule, S, Seen> = [H['Names'] & Seen] extends [never]
+  ? OutputOf<H, S>
+  : Duplicate<H['Names'] & Seen, 'sequential'>;
 
 /**
  * `model(input, sequential(...layers))`, with the error at the layer that does not fit.

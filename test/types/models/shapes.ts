@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-generated-empty-object-type -- a network without state has an empty one */
 /* The networks of src/models at the inputs of their papers: what they give, and the tensors on the way. */
 import {
   alexnet,
@@ -115,5 +116,5 @@ claim<Equal<keyof State<'lenet'>, never>>();
 claim<Equal<keyof State<'resnet50'>, 'bn1' | 'layer1' | 'layer2' | 'layer3' | 'layer4'>>();
 
 /* Weights from outside have the names and shapes of the model. */
-const loaded = fromTorch(networks.lenet, new Map());
+export const loaded = fromTorch(networks.lenet, new Map());
 claim<Equal<Extract<typeof loaded, { readonly _tag: 'Right' }>['right'], Variables<Params<'lenet'>, State<'lenet'>>>>();
