@@ -4,8 +4,12 @@ import type { Layer } from './layer.js';
 import type { Composite, Entry, OutputOf, Pure, Rule } from './rule.js';
 import { branch } from './tree.js';
 
-/** A layer, or a layer with its name: `{ conv1: conv2d({ out: 6, kernel: 5 }) }`. */
-export type Item = Layer<unknown> | { readonly [name: string]: Layer<unknown> };
+/**
+ * A layer, or a layer with its name: `{ conv1: conv2d({ out: 6, kernel: 5 }) }`. A function is let in to be told what it is not: most often it is
+ * the operation of the layer's name, or a layer that was not called.
+ */
+export type Item = Layer<unknown> | { readonly [name: string]: Layer<unknown> } | AnyFunction;
+type AnyFunction = (...args: never) => unknown;
 
 /** A layer under a name, which precedes what is wrong inside and leads to its tensors. */
 export interface Named<N extends string, F extends Rule> extends Composite {
@@ -23,6 +27,8 @@ type Unnamed<Op extends string> = `${Op}: a layer with tensors needs a name: { n
 const unnamed = (operation: string): string =>
   `${operation}: a layer with tensors needs a name: { name: ${operation}(…) }`;
 const oneName = 'layer: one name goes with one layer: { name: layer }';
+const noLayer =
+  'layer: a function is no layer: call it if it makes one, or import the layer of its name from pullback/nn';
 
 /** The rule of an item. */
 export type RuleOf<I> =
@@ -30,9 +36,11 @@ export type RuleOf<I> =
     ? F extends { readonly Kind: infer Op extends string }
       ? Fault<Unnamed<Op>>
       : F
-    : IsSingle<keyof I> extends true
-      ? { [N in keyof I & string]: I[N] extends Layer<infer F extends Rule> ? Named<N, F> : never }[keyof I & string]
-      : Fault<typeof oneName>;
+    : I extends AnyFunction
+      ? Fault<typeof noLayer>
+      : IsSingle<keyof I> extends true
+        ? { [N in keyof I & string]: I[N] extends Layer<infer F extends Rule> ? Named<N, F> : never }[keyof I & string]
+        : Fault<typeof oneName>;
 type IsSingle<N, All = N> = [N] extends [never]
   ? false
   : string extends N
@@ -62,6 +70,7 @@ const fault = (sentence: string): Definition =>
 /** The definition of an item, or one that refuses every input. */
 export const define = (item: unknown): Definition => {
   if (isLayer(item)) return item.definition.leaf ? fault(unnamed(item.definition.operation)) : item.definition;
+  if (typeof item === 'function') return fault(noLayer);
   const [[label, inner] = [], ...more] = isRecord(item) ? Object.entries(item) : [];
   return label !== undefined && isLayer(inner) && more.length === 0 ? named(label, inner.definition) : fault(oneName);
 };

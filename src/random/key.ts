@@ -3,7 +3,7 @@ import { show } from '../shape/shape.js';
 import { fromArray } from '../tensor/literal.js';
 import { typed } from '../tensor/tensor.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { expectTensor } from '../ops/operand.js';
+import { isTensor } from '../tensor/node.js';
 
 /**
  * What random numbers are made from: two 32-bit words, an ordinary tensor. The same key gives the same numbers, always
@@ -27,10 +27,10 @@ export const key = (seed: number): Key => {
 
 /** An argument that has to be a key. */
 export const expectKey = (value: unknown, operation: string): Key => {
-  const tensor = expectTensor(value, operation);
-  if (tensor.dtype !== 'int32' || tensor.shape.length !== 1 || tensor.shape[0] !== 2)
-    throw new ShapeError(`${operation}: expected a key, int32 [2], got ${tensor.dtype} ${show(tensor.shape)}`, [
-      tensor.shape,
-    ]);
-  return typed(tensor);
+  if (!isTensor(value))
+    throw new TypeError(`${operation}: expected a key, int32 [2], got ${value === null ? 'null' : typeof value}`);
+  const { shape, dtype } = value;
+  if (dtype !== 'int32' || shape.length !== 1 || shape[0] !== 2)
+    throw new ShapeError(`${operation}: expected a key, int32 [2], got ${dtype} ${show(shape)}`, [shape]);
+  return typed(value);
 };

@@ -46,7 +46,7 @@ export type LiteralDType<T> = [T] extends [never]
 /**
  * A tensor from nested arrays. Shape and element type are read from the literal; `dtype` says otherwise.
  *
- * Errors   "tensor: rows of one array must have the same length"
+ * Errors   "tensor: rows of one array must have the same length", "tensor: expected numbers or booleans in nested arrays"
  * @example
  * tensor([[1, 2], [3, 4]])                  // Tensor<[2, 2]>
  * tensor([1, 2, 3], { dtype: 'int32' })     // Tensor<[3], 'int32'>
@@ -67,7 +67,9 @@ const literal = (values: unknown, as: DType | undefined): AnyTensor => {
   const visit = (level: unknown, axis: number): void => {
     if (Array.isArray(level) && level.length === shape[axis]) level.forEach((row) => visit(row, axis + 1));
     else if ((typeof level === 'number' || typeof level === 'boolean') && axis === shape.length) flat.push(level);
-    else throw new ShapeError('tensor: rows of one array must have the same length');
+    else if (Array.isArray(level) || typeof level === 'number' || typeof level === 'boolean')
+      throw new ShapeError('tensor: rows of one array must have the same length');
+    else throw new ShapeError('tensor: expected numbers or booleans in nested arrays');
   };
   visit(values, 0);
   const dtype = as ?? (typeof flat[0] === 'boolean' ? 'bool' : 'float32');

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import * as nn from '../../src/nn/index.js';
+import * as ops from '../../src/ops/index.js';
 import { ShapeError } from '../../src/shape/index.js';
 import { gives, refuses, type Twin } from './twins.js';
 
 const { conv2d, linear, relu, maxPool2d, sequential, residual, sum, concat, repeat, skipConcat, batchNorm } = nn;
+const noLayer =
+  'layer: a function is no layer: call it if it makes one, or import the layer of its name from pullback/nn';
 const double = <C extends number>(out: C) =>
   sequential({ a: conv2d({ out, kernel: 3 }) }, relu, { b: conv2d({ out, kernel: 3 }) });
 
@@ -204,6 +207,8 @@ const refused: readonly Twin[] = [
   refuses([3], sequential(repeat(2, relu)), 'repeat: a layer with tensors needs a name: { name: repeat(…) }'),
   refuses([3], sequential({ a: relu, b: relu }), 'layer: one name goes with one layer: { name: layer }'),
   refuses([3], sequential({}), 'layer: one name goes with one layer: { name: layer }'),
+  refuses([3], sequential(ops.relu), noLayer),
+  refuses([3, 3], sequential(batchNorm), noLayer),
 ];
 
 const shapesOf = (slots: unknown): unknown =>

@@ -133,7 +133,7 @@ describe('the sentences', () => {
     // @ts-expect-error this is no key
     [() => random.split(random.splitBatch(k, 2)), 'split: expected a key, int32 [2], got int32 [2, 2]'],
     // @ts-expect-error this is no key
-    [() => random.normal(7, [2]), 'normal: expected a tensor, got number'],
+    [() => random.normal(7, [2]), 'normal: expected a key, int32 [2], got number'],
   ];
 
   it.each(cases.map(([make, sentence]) => [sentence, make] as const))('%s', (sentence, make) => {

@@ -1,6 +1,15 @@
 import { expectTensor } from '../../ops/operand.js';
 import { expand, logSoftmax, negate, squeeze, takeAlong } from '../../ops/index.js';
-import { expectShape, sameShape, show, type Arg, type SameShape, type Shape, type Show } from '../../shape/index.js';
+import {
+  DTypeError,
+  expectShape,
+  sameShape,
+  show,
+  type Arg,
+  type SameShape,
+  type Shape,
+  type Show,
+} from '../../shape/index.js';
 import type { Float } from '../../tensor/dtype.js';
 import { typed, type AnyTensor, type Tensor } from '../../tensor/tensor.js';
 import type { Values } from '../values.js';
@@ -39,6 +48,8 @@ export const softmaxCrossEntropy = <L extends Shape, T extends Shape, D extends 
 
 const surprise = (logits: Values, labels: AnyTensor): Values => {
   expectShape(labelled(logits.shape, labels.shape), logits.shape, labels.shape);
+  if (labels.dtype !== 'int32')
+    throw new DTypeError(`softmaxCrossEntropy: expected labels of int32, got ${labels.dtype}`);
   const picked: Values = takeAlong(logSoftmax(logits), expand(typed<Shape, 'int32'>(labels), -1), -1);
   return negate(squeeze(picked, -1));
 };
