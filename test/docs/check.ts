@@ -54,14 +54,15 @@ const exportsOf = (program: ts.Program, file: string): readonly string[] => {
 };
 
 /**
- * The examples of source files as scripts. An example may use what its own file exports, what the entry point of its room exports,
- * and what `pullback` exports, without an import.
+ * The examples of source files as scripts. An example may use, without an import, what its own file exports, what the entry point of its room
+ * exports, what `pullback` exports and, where the name is none of these, what `pullback/nn` exports.
  */
 export const exampleScripts = (examples: ReadonlyMap<string, Script['blocks']>): readonly Script[] => {
   const entries = (file: string): readonly string[] => [
     file,
     join('src', file.split('/')[1] ?? '', 'index.ts'),
     'src/index.ts',
+    'src/nn/index.ts',
   ];
   const files = [...new Set([...examples.keys()].flatMap(entries))].map((file) => join(root, file));
   const program = programOf(

@@ -1,6 +1,6 @@
 /**
  * Every `@example` in a doc comment of the source is type-checked and run. It stands alone and needs no imports: it sees what
- * its file, the entry point of its room and `pullback` export. A comment behind an expression is its value (as printed, or as
+ * its file, the entry point of its room, `pullback` and `pullback/nn` export. A comment behind an expression is its value (as printed, or as
  * a literal) or its type; `// error: sentence` means that the statement does not compile.
  */
 import { describe, expect, it } from 'vitest';

@@ -58,10 +58,11 @@ const outputs = async ({ script, parsed }: Checked): Promise<ReadonlyMap<number,
   return printed;
 };
 
-/** One line, single quotes, and without the default element type: how a comment may write a value or a type. */
+/** One line without alignment, single quotes, and without the default element type: how a comment may write a value or a type. */
 const plain = (text: string): string =>
   text
-    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/(?<=[[{]) | (?=[\]}])/g, '')
     .replaceAll('"', "'")
     .replaceAll(", 'float32'>", '>');
 

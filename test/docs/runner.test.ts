@@ -106,6 +106,7 @@ describe('an example in a doc comment', () => {
           `${call} // readonly [number, number]`,
           `String(${call}[0]) // '1797259609'`,
           `String(${call}[0]) // 1797259609`,
+          "'[ [10,  2],\\n [ 3,  4] ]' // [[10, 2], [3, 4]]",
           "threefry2x32('0') // error: Expected 4 arguments",
           '```',
           '@returns bits',

@@ -39,7 +39,7 @@ export const uniforms = (key: Key, count: number): Float64Array =>
 
 /**
  * One uniform number in each named range, drawn in the order of the names.
- * @example  draw(key, { radius: [8, 13], gain: [0.5, 1.2] })   // { radius: 10.2, gain: 0.71 }
+ * @example  draw([0, 7], { radius: [8, 13], gain: [0.5, 1.2] })   // Readonly<Record<'radius' | 'gain', number>>
  */
 export function draw<Name extends string>(
   key: Key,
