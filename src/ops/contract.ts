@@ -36,7 +36,7 @@ const sameDType = (a: AnyTensor, b: AnyTensor, operation: string): void => {
  *
  * Shape     [...batch, m, k] · [...batch, k, n] → [...batch, m, n]
  * Gradient  ā = ȳ bᵀ,  b̄ = aᵀ ȳ
- * Errors    "matmul: inner dimensions differ: [2, 3] x [4, 5] (3 is not 4)"
+ * Errors    "matmul: inner dimensions differ: [2, 3] x [4, 5] (3 is not 4)", "matmul: float32 with float64: cast one of them"
  * Cost      2mkn flops
  * Source    Giles 2008; deck rows C, N7
  * @example
@@ -66,8 +66,12 @@ const product = (a: AnyTensor, b: AnyTensor): AnyTensor => {
 /**
  * z[b…, i…, j…] = Σₖ x[b…, i…, k…]·y[b…, k…, j…]: pairs of axes summed over (`contract`) and walked together (`batch`).
  *
- * Shape    the batch axes, then the other axes of a, then those of b
- * Source   StableHLO dot_general
+ * Shape     the batch axes, then the other axes of a, then those of b
+ * Gradient  ā and b̄ are products themselves
+ * Errors    "dotGeneral: axis 1 of [2, 3] does not match axis 0 of [4, 5] (3 is not 4)"
+ * Source    StableHLO dot_general
+ * @example
+ * dotGeneral(tensor([1, 2]), tensor([3, 4]), { contract: [[0], [0]] }) // 11
  */
 export const dotGeneral = <A extends AnyTensor, B extends AnyTensor, const O extends DotOptions>(
   a: A,

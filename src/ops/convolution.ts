@@ -143,7 +143,8 @@ export const conv1d = conv('conv1d', 1);
  *
  * Shape     [...b, c, h, w] with [o, c/groups, kh, kw] → [...b, o, ⌊(h + 2p − d(kh − 1) − 1)/s⌋ + 1, …]
  * Gradient  x̄ and w̄ are convolutions themselves
- * Errors    "conv2d: kernel 17 is larger than padded input 14"
+ * Errors    "conv2d: kernel 17 is larger than padded input 14", "conv2d: the input has 4 channels but the weights expect 3",
+ *           "conv2d: float32 with float64: cast one of them"
  * Source    Dumoulin & Visin 2016; deck rows I1, C1–C4
  * @example
  * conv2d(tensor([[[3, 2, 1], [1, 2, 3], [1, 1, 1]]]), tensor([[[[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]]])) // [[[2]]]
@@ -159,8 +160,12 @@ export const convTranspose1d = convTranspose('convTranspose1d', 1);
 /**
  * The adjoint of {@link conv2d} in its image: ⟨conv2d(x, w), y⟩ = ⟨x, convTranspose2d(y, w)⟩.
  *
- * Shape    [...b, c, h, w] with [c, o/groups, kh, kw] → [...b, o, (h − 1)s − 2p + d(kh − 1) + outputPadding + 1, …]
- * Source   Zeiler et al. 2010; deck rows C7, C9
+ * Shape     [...b, c, h, w] with [c, o/groups, kh, kw] → [...b, o, (h − 1)s − 2p + d(kh − 1) + outputPadding + 1, …]
+ * Gradient  x̄ and w̄ are convolutions themselves
+ * Errors    "convTranspose2d: the input has 4 channels but the weights expect 3"
+ * Source    Zeiler et al. 2010; deck rows C7, C9
+ * @example
+ * convTranspose2d(tensor([[[1, 2]]]), tensor([[[[1, 3]]]]), { stride: 2 }) // [[[1, 3, 2, 6]]]
  */
 export const convTranspose2d = convTranspose('convTranspose2d', 2);
 

@@ -31,6 +31,9 @@ export type Pooling<Op extends string, Rank extends SpatialRank> = <
   options: Arg<Pool<S, O, Op, Rank>, O>,
 ) => Result<Pool<S, O, Op, Rank>, D>;
 
+/** what is made of the elements that a window sees */
+type Fold = (x: AnyTensor, windows: readonly Window[], operation: string) => AnyTensor;
+
 const slid = (operation: string, rank: SpatialRank, x: AnyTensor, options: WindowOptions): readonly Window[] => {
   expectShape(poolShape(x.shape, options, rank, operation), x.shape);
   const windows = resolveWindows(x.shape.slice(-rank), poolOptions(options), operation);
@@ -39,36 +42,32 @@ const slid = (operation: string, rank: SpatialRank, x: AnyTensor, options: Windo
 };
 
 const pooling =
-  <Op extends string, Rank extends SpatialRank>(
-    operation: Op,
-    rank: Rank,
-    pool: (x: AnyTensor, windows: readonly Window[]) => AnyTensor,
-  ): Pooling<Op, Rank> =>
+  <Op extends string, Rank extends SpatialRank>(operation: Op, rank: Rank, pool: Fold): Pooling<Op, Rank> =>
   (x, options) =>
     result(pooled(operation, rank, pool, expectTensor(x, operation), options));
 
 const pooled = (
   operation: string,
   rank: SpatialRank,
-  pool: (x: AnyTensor, windows: readonly Window[]) => AnyTensor,
+  pool: Fold,
   x: AnyTensor,
   options: WindowOptions | string,
 ): AnyTensor => {
   if (typeof options === 'string') throw new TypeError(options);
-  return pool(x, slid(operation, rank, x, options));
+  return pool(x, slid(operation, rank, x, options), operation);
 };
 
-const largest = (x: AnyTensor, windows: readonly Window[]): AnyTensor => {
+const largest: Fold = (x, windows, operation) => {
   const loose = windows.find(({ kernel, dilation, low, high }) => Math.max(low, high) > dilation * (kernel - 1));
   if (loose !== undefined)
     throw new ShapeError(
-      `maxPool: padding ${Math.max(loose.low, loose.high)} lets a kernel of ${loose.kernel} see nothing but padding`,
+      `${operation}: padding ${Math.max(loose.low, loose.high)} lets a kernel of ${loose.kernel} see nothing but padding`,
       [x.shape],
     );
   return apply(windowMax, { windows }, x);
 };
 
-const average = (x: AnyTensor, windows: readonly Window[]): AnyTensor => {
+const average: Fold = (x, windows) => {
   const sums = apply(windowSum, { windows }, x);
   return over(
     sums,
@@ -85,9 +84,13 @@ export const maxPool1d = pooling('maxPool1d', 1, largest);
 /**
  * y[c, i, j] = max over the window at (i·s, j·s) of x[c]; padding never wins.
  *
- * Shape     [...b, c, h, w] → [...b, c, ⌊(h + 2p − k)/s⌋ + 1, …]
- * Gradient  routed to the first element that attains the maximum; overlapping windows add up
+ * Shape     [...b, c, h, w] → [...b, c, ⌊(h + 2p − d(k − 1) − 1)/s⌋ + 1, …], with `ceil` ⌈…⌉; s is k unless said otherwise
+ * Gradient  ȳ to the first element that attains the maximum; overlapping windows add up
+ * Errors    "maxPool2d: kernel 2 is larger than padded input 1",
+ *           "maxPool2d: padding 2 lets a kernel of 2 see nothing but padding"
  * Source    deck row C8
+ * @example
+ * maxPool2d(tensor([[[1, 2], [3, 4]]]), { kernel: 2 }) // [[[4]]]
  */
 export const maxPool2d = pooling('maxPool2d', 2, largest);
 
@@ -98,11 +101,14 @@ export const maxPool3d = pooling('maxPool3d', 3, largest);
 export const avgPool1d = pooling('avgPool1d', 1, average);
 
 /**
- * y[c, i, j] = the mean over the window at (i·s, j·s) of x[c], padding counted as zeros.
+ * y[c, i, j] = the mean over the window at (i·s, j·s) of x[c]; padding, and with `ceil` what hangs over, counts as zeros.
  *
- * Shape     [...b, c, h, w] → [...b, c, ⌊(h + 2p − k)/s⌋ + 1, …]
- * Gradient  spread evenly over the window
+ * Shape     as of {@link maxPool2d}
+ * Gradient  ȳ spread evenly over the window
+ * Errors    "avgPool2d: kernel 2 is larger than padded input 1"
  * Source    deck row C8
+ * @example
+ * avgPool2d(tensor([[[1, 2], [3, 4]]]), { kernel: 2 }) // [[[2.5]]]
  */
 export const avgPool2d = pooling('avgPool2d', 2, average);
 

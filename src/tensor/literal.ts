@@ -1,5 +1,5 @@
-import { ShapeError } from '../shape/error.js';
-import { size } from '../shape/shape.js';
+import { DTypeError, expectShape, ShapeError } from '../shape/error.js';
+import { show, size, validShape } from '../shape/shape.js';
 import type { Arg, Shape } from '../shape/shape.js';
 import type { ArrayData } from './array-data.js';
 import { dtypes } from './dtype.js';
@@ -46,10 +46,10 @@ export type LiteralDType<T> = [T] extends [never]
 /**
  * A tensor from nested arrays. Shape and element type are read from the literal; `dtype` says otherwise.
  *
- * Errors   "tensor: rows of one array must have the same length", "tensor: expected numbers or booleans in nested arrays"
+ * Errors    "tensor: rows of one array must have the same length"
  * @example
- * tensor([[1, 2], [3, 4]])                  // Tensor<[2, 2]>
- * tensor([1, 2, 3], { dtype: 'int32' })     // Tensor<[3], 'int32'>
+ * tensor([[1, 2], [3, 4]]) // Tensor<[2, 2]>
+ * tensor([1, 2, 3], { dtype: 'int32' }) // Tensor<[3], 'int32'>
  */
 export const tensor: TensorLiteral = (values: unknown, options?: { readonly dtype?: DType }) =>
   result(literal(values, options?.dtype));
@@ -76,7 +76,11 @@ const literal = (values: unknown, as: DType | undefined): AnyTensor => {
   return constant({ shape, dtype }, dtypes[dtype].from(flat.map(Number)));
 };
 
-/** A tensor without axes. */
+/**
+ * A tensor without axes; float32 unless said otherwise.
+ * @example
+ * scalar(3, 'int32') // 3
+ */
 export const scalar = <D extends DType = 'float32'>(value: number | boolean, dtype?: D): Tensor<[], NoInfer<D>> => {
   const as: DType = dtype ?? 'float32';
   const data = dtypes[as].zeros(1);
@@ -94,20 +98,23 @@ export type DTypeOf<A extends Data> = A extends Float32Array
       : 'bool';
 
 /**
- * A tensor from a typed array in row-major order. The array is copied.
+ * A tensor from a typed array in row-major order; bytes are `bool`. The array is copied.
  *
- * Errors   "fromArray: [2, 3] has 6 elements but the array has 5"
+ * Errors    "fromArray: [2, 3] has 6 elements but the array has 5", "fromArray: [-1, -5] is not a shape"
+ * @example
+ * fromArray(Float32Array.of(1, 2, 3, 4), [2, 2]) // [[1, 2], [3, 4]]
  */
 export const fromArray = <const S extends Shape, A extends Data>(
   data: A,
   shape: readonly [...S],
 ): Tensor<S, DTypeOf<A>> => {
-  if (size(shape) !== data.length)
-    throw new ShapeError(
-      `fromArray: [${shape.join(', ')}] has ${size(shape)} elements but the array has ${data.length}`,
-      [...[shape]],
-    );
-  return typed(constant({ shape: [...shape], dtype: dtypeOf(data) }, data.slice()));
+  const dims = expectShape(validShape([...shape], 'fromArray'));
+  if (size(dims) !== data.length)
+    throw new ShapeError(`fromArray: ${show(dims)} has ${size(dims)} elements but the array has ${data.length}`, [
+      dims,
+    ]);
+  const dtype = dtypeOf(data);
+  return typed(constant({ shape: dims, dtype }, dtypes[dtype].from(data)));
 };
 
 const dtypeOf = (data: Data): DType =>
@@ -119,16 +126,37 @@ const dtypeOf = (data: Data): DType =>
         ? 'int32'
         : 'bool';
 
-/** A tensor from plain numbers with their layout; see {@link fromArray}. */
-export const fromArrayData = ({ data, shape }: ArrayData): AnyTensor => fromArray(data, shape);
+/**
+ * A tensor from plain numbers with their layout; see {@link fromArray}.
+ *
+ * Errors    "fromArrayData: expected Int32Array for int32, got Float32Array"
+ * @example
+ * fromArrayData({ dtype: 'int32', shape: [2], data: Int32Array.of(1, 2) }) // [1, 2]
+ */
+export const fromArrayData = ({ data, dtype, shape }: ArrayData): AnyTensor => {
+  const wanted = dtypes[dtype].zeros(0).constructor;
+  if (data.constructor !== wanted)
+    throw new DTypeError(`fromArrayData: expected ${wanted.name} for ${dtype}, got ${data.constructor.name}`);
+  return fromArray(data, shape);
+};
 
-/** The elements in row-major order; a copy, so changing it changes no tensor. */
+/**
+ * The elements in row-major order; a copy, so changing it changes no tensor.
+ *
+ * Errors    a `TraceError` inside `compile`, `vmap` or `scan`, where a tensor stands for any value
+ * @example
+ * toArray(tensor([[1, 2], [3, 4]])) // Float32Array(4) [ 1, 2, 3, 4 ]
+ */
 export const toArray = <D extends DType>(tensor: Tensor<Shape, D>): ArrayOf[D] => {
   const row: DTypeRow<D> = dtypes[tensor.dtype];
   return row.from(read(tensor));
 };
 
-/** Plain numbers with their layout; see {@link toArray}. */
+/**
+ * Plain numbers with their layout; a copy. See {@link toArray}.
+ * @example
+ * toArrayData(tensor([1, 2])).shape // [2]
+ */
 export const toArrayData = (tensor: AnyTensor): ArrayData => ({
   shape: tensor.shape,
   dtype: tensor.dtype,
@@ -142,7 +170,11 @@ export type NestedOf<S extends Shape, E> = number extends S['length']
     ? NestedOf<R, E>[]
     : E;
 
-/** The elements in nested arrays: numbers, or booleans for `bool`. */
+/**
+ * The elements in nested arrays: numbers, or booleans for `bool`.
+ * @example
+ * toNested(tensor([[1, 2], [3, 4]])) // [[1, 2], [3, 4]]
+ */
 export const toNested = <S extends Shape, D extends DType>(
   tensor: Tensor<S, D>,
 ): NestedOf<S, D extends 'bool' ? boolean : number> => {
@@ -160,12 +192,14 @@ export const toNested = <S extends Shape, D extends DType>(
 /**
  * The number of a tensor that has one element.
  *
- * Errors   "item: expected one element, got [2, 3]"
+ * Errors    "item: expected one element, got [2, 3]"
+ * @example
+ * item(tensor([[7]])) // 7
  */
 export const item = (tensor: AnyTensor): number => {
   const data = read(tensor);
   const [value] = data;
   if (data.length !== 1 || value === undefined)
-    throw new ShapeError(`item: expected one element, got [${tensor.shape.join(', ')}]`, [tensor.shape]);
+    throw new ShapeError(`item: expected one element, got ${show(tensor.shape)}`, [tensor.shape]);
   return value;
 };

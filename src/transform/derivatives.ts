@@ -24,7 +24,7 @@ export const vjp = <A, B>(f: (a: A) => B, a: A): readonly [b: B, pullback: (db: 
  *
  * Errors   a `ShapeError` when the tangent does not have the names and shapes of a
  * @example
- * jvp((x: Tensor<[2]>) => multiply(x, x), tensor([1, 2]), tensor([1, 10])) // [[1, 4], [2, 40]]
+ * jvp((x: Tensor<[2]>) => multiply(x, x), tensor([1, 2]), tensor([1, 10])) // [ [1, 4], [2, 40] ]
  */
 export const jvp = <A, B>(f: (a: A) => B, a: A, da: A): readonly [b: B, db: B] => {
   const { graph, result } = traceAt('jvp', f, a);

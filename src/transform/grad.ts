@@ -100,7 +100,7 @@ type LossOf<L, O> = O extends { readonly aux: true }
  * f and its gradient, computed together. With `aux`, f returns `[loss, aux]`, and so does the value.
  *
  * @example
- * valueAndGrad((x: Tensor<[2]>) => sum(multiply(x, x)))(tensor([1, 2])) // [5, [2, 4]]
+ * valueAndGrad((x: Tensor<[2]>) => sum(multiply(x, x)))(tensor([1, 2])) // [ 5, [2, 4] ]
  */
 export const valueAndGrad =
   <A, R extends readonly unknown[], L, const O extends WithAux = WithAux>(

@@ -20,7 +20,11 @@ export const children = (node: unknown): readonly (readonly [string, unknown])[]
         : undefined;
 
 const describe = (value: unknown): string =>
-  value === null ? 'null' : typeof value === 'object' ? 'an object of a class' : `a ${typeof value}`;
+  value === null || value === undefined
+    ? String(value)
+    : typeof value === 'object'
+      ? 'an object of a class'
+      : `a ${typeof value}`;
 
 const visit = (node: unknown, path: string, found: Named[], other: (path: string, value: unknown) => void): void => {
   const below = children(node);
@@ -32,7 +36,9 @@ const visit = (node: unknown, path: string, found: Named[], other: (path: string
 /**
  * The tensors of a tree with their paths, in the order of the tree.
  *
- * Errors   "named: a.b is a number, expected a tensor, or an array or record of tensors"
+ * Errors    "named: a.b is a number, expected a tensor, or an array or record of tensors"
+ * @example
+ * named({ w: tensor([1]), layers: [tensor([2])] }).map(([path]) => path) // ['w', 'layers.0']
  */
 export const named = (tree: unknown, operation = 'named'): readonly Named[] => {
   const found: Named[] = [];
@@ -44,7 +50,11 @@ export const named = (tree: unknown, operation = 'named'): readonly Named[] => {
   return found;
 };
 
-/** The tensors of a tree in which other values may stand too, and those values. */
+/**
+ * The tensors of a tree in which other values may stand too, and those values.
+ * @example
+ * divide({ x: tensor([1]), rate: 0.5 }).others // [['rate', 0.5]]
+ */
 export const divide = (
   tree: unknown,
 ): { readonly tensors: readonly Named[]; readonly others: readonly (readonly [path: string, value: unknown])[] } => {
@@ -54,7 +64,11 @@ export const divide = (
   return { tensors, others };
 };
 
-/** The tensors of a tree in its order. */
+/**
+ * The tensors of a tree in its order.
+ * @example
+ * leaves({ w: tensor([1]), layers: [tensor([2])] }) // [ [1], [2] ]
+ */
 export const leaves = (tree: unknown, operation = 'leaves'): readonly AnyTensor[] =>
   named(tree, operation).map(([, tensor]) => tensor);
 
@@ -75,10 +89,18 @@ export const rebuild = <R>(tree: unknown, tensors: readonly unknown[]): R => {
   return copy(tree) as R;
 };
 
-/** The tree with other tensors, in the same order: the inverse of {@link leaves}. */
+/**
+ * The tree with other tensors, in the same order: the inverse of {@link leaves}.
+ * @example
+ * build({ w: tensor([1]), b: tensor([2]) }, [tensor([3]), tensor([4])]).b // [4]
+ */
 export const build = <T>(tree: T, tensors: readonly unknown[]): T => rebuild<T>(tree, tensors);
 
-/** f of every tensor of a tree, and its path. */
+/**
+ * f of every tensor of a tree, and its path.
+ * @example
+ * map({ w: tensor([1]), b: tensor([2]) }, (x) => onesLike(x)).w // [1]
+ */
 export const map = <T>(tree: T, f: (tensor: AnyTensor, path: string) => AnyTensor): T =>
   build(
     tree,
@@ -88,7 +110,9 @@ export const map = <T>(tree: T, f: (tensor: AnyTensor, path: string) => AnyTenso
 /**
  * f of the tensors in the same places of two trees; the names of records may stand in any order.
  *
- * Errors   "zip: the trees differ: w, b and w"
+ * Errors    "zip: the trees differ: w, b and w"
+ * @example
+ * zip({ w: tensor([1]) }, { w: tensor([2]) }, (a, b) => b).w // [2]
  */
 export const zip = <T>(a: T, b: unknown, f: (a: AnyTensor, b: AnyTensor, path: string) => AnyTensor): T => {
   const [left, right] = [named(a, 'zip'), named(b, 'zip')];
@@ -100,7 +124,11 @@ export const zip = <T>(a: T, b: unknown, f: (a: AnyTensor, b: AnyTensor, path: s
   );
 };
 
-/** The tensors of a tree, from left to right, folded into one value. */
+/**
+ * The tensors of a tree, from left to right, folded into one value.
+ * @example
+ * fold({ w: zeros([2, 3]), b: zeros([3]) }, 0, (count, { shape }) => count + shape.length) // 3
+ */
 export const fold = <R>(tree: unknown, initial: R, f: (result: R, tensor: AnyTensor, path: string) => R): R =>
   named(tree, 'fold').reduce((result, [path, tensor]) => f(result, tensor, path), initial);
 
