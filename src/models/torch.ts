@@ -69,8 +69,9 @@ export const fromTorch = <I extends Shape, O extends Shape, P, S, D extends Floa
   const [params, state] = [named(variables.params), named(variables.state)];
   const slots = [...params, ...state];
   const namesOf = (as: TorchNaming): readonly string[] => slots.map(([path]) => naming(model, as)(path));
-  const candidates = [namesOf('attributes'), namesOf('places')] as const;
-  const names = candidates.find((all) => all.every((name) => given.has(name))) ?? candidates[0];
+  const [byAttribute, byPlace] = [namesOf('attributes'), namesOf('places')];
+  const hits = (all: readonly string[]): number => all.filter((name) => given.has(name)).length;
+  const names = hits(byPlace) > hits(byAttribute) ? byPlace : byAttribute;
 
   const known = new Set(names);
   const extra = [...given.keys()].find((name) => !known.has(name));
