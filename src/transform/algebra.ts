@@ -9,12 +9,29 @@ import { dtypes } from '../tensor/dtype.js';
 import { build, leaves, map } from '../tree/tree.js';
 import type { Cotangent, Diff } from './diff.js';
 
-/** a ↦ a. Pullback: ā = b̄. */
+/**
+ * a ↦ a.
+ *
+ * Pullback  ā = b̄
+ * @example
+ * const [y, pullback] = id<Tensor<[2]>>()(tensor([1, 2]));
+ * pullback(tensor([5, 6])) // [5, 6]
+ */
 export const id =
   <A>(): Diff<A, A> =>
   (a) => [a, (da) => da];
 
-/** First f, then g: the chain rule, J(g∘f)ᵀ = J(f)ᵀ J(g)ᵀ. */
+/**
+ * First f, then g: the chain rule, J(g∘f)ᵀ = J(f)ᵀ J(g)ᵀ.
+ *
+ * Pullback  ā = f̄(ḡ(c̄))
+ * Law       compose(id, f) = f = compose(f, id), and it is associative
+ * @example
+ * const double = diff((x: Tensor<[2]>) => multiply(x, 2));
+ * const squared = diff((x: Tensor<[2]>) => multiply(x, x));
+ * const [y, pullback] = compose(double, squared)(tensor([1, 2])); // y = 4x²
+ * pullback(tensor([1, 1])) // [8, 16]
+ */
 export const compose =
   <A, B, C>(f: Diff<A, B>, g: Diff<B, C>): Diff<A, C> =>
   (a) => {
@@ -23,7 +40,15 @@ export const compose =
     return [c, (dc) => pullF(pullG(dc))];
   };
 
-/** Side by side: (a, c) ↦ (f a, g c). */
+/**
+ * Side by side: (a, c) ↦ (f a, g c).
+ *
+ * Pullback  (b̄, d̄) ↦ (f̄ b̄, ḡ d̄)
+ * @example
+ * const negative = diff((x: Tensor<[]>) => negate(x));
+ * const [, pullback] = cross(negative, id<Tensor<[2]>>())([tensor(3), tensor([1, 2])]);
+ * pullback([tensor(1), tensor([5, 6])]) // [ -1, [5, 6] ]
+ */
 export const cross =
   <A, B, C, D>(f: Diff<A, B>, g: Diff<C, D>): Diff<readonly [A, C], readonly [B, D]> =>
   ([a, c]) => {
@@ -32,7 +57,11 @@ export const cross =
     return [[b, d], ([db, dd]) => [pullF(db), pullG(dd)]];
   };
 
-/** The sum of two cotangents of one value; those of integers and booleans are zero and stay so. */
+/**
+ * The sum of two cotangents of one value; those of integers and booleans are zero and stay so.
+ * @example
+ * plus({ w: tensor([1, 2]) }, { w: tensor([10, 20]) }).w // [11, 22]
+ */
 export const plus = <A>(a: Cotangent<A>, b: Cotangent<A>): Cotangent<A> => {
   const right = leaves(b);
   return build(
@@ -44,12 +73,28 @@ export const plus = <A>(a: Cotangent<A>, b: Cotangent<A>): Cotangent<A> => {
   );
 };
 
-/** A value used twice: a ↦ (a, a). Pullback: ā = b̄₁ + b̄₂. */
+/**
+ * A value used twice: a ↦ (a, a).
+ *
+ * Pullback  ā = b̄₁ + b̄₂
+ * @example
+ * const [, pullback] = duplicate<Tensor<[2]>>()(tensor([1, 2]));
+ * pullback([tensor([1, 1]), tensor([5, 6])]) // [6, 7]
+ */
 export const duplicate =
   <A>(): Diff<A, readonly [A, A]> =>
   (a) => [[a, a], ([da, db]) => plus(da, db)];
 
-/** One input, two functions: a ↦ (f a, g a). Pullback: the sum of both. */
+/**
+ * One input, two functions: a ↦ (f a, g a).
+ *
+ * Pullback  (b̄, c̄) ↦ f̄ b̄ + ḡ c̄
+ * Law       compose(fork(f, g), first()) = f, compose(fork(f, g), second()) = g
+ * @example
+ * const squared = diff((x: Tensor<[2]>) => multiply(x, x));
+ * const [, pullback] = fork(squared, id<Tensor<[2]>>())(tensor([1, 2]));
+ * pullback([tensor([1, 1]), tensor([10, 10])]) // [12, 14]
+ */
 export const fork =
   <A, B, C>(f: Diff<A, B>, g: Diff<A, C>): Diff<A, readonly [B, C]> =>
   (a) =>
@@ -60,17 +105,38 @@ export const fanOut = fork;
 
 const zero = <A>(a: A): Cotangent<A> => map(a, zeros);
 
-/** (a, b) ↦ a. Pullback: (ā, 0). */
+/**
+ * (a, b) ↦ a.
+ *
+ * Pullback  ā ↦ (ā, 0)
+ * @example
+ * const [, pullback] = first<Tensor<[2]>, Tensor<[]>>()([tensor([1, 2]), tensor(3)]);
+ * pullback(tensor([5, 6])) // [ [5, 6], 0 ]
+ */
 export const first =
   <A, B>(): Diff<readonly [A, B], A> =>
   ([a, b]) => [a, (da) => [da, zero(b)]];
 
-/** (a, b) ↦ b. Pullback: (0, b̄). */
+/**
+ * (a, b) ↦ b.
+ *
+ * Pullback  b̄ ↦ (0, b̄)
+ * @example
+ * const [, pullback] = second<Tensor<[2]>, Tensor<[]>>()([tensor([1, 2]), tensor(3)]);
+ * pullback(tensor(7)) // [ [0, 0], 7 ]
+ */
 export const second =
   <A, B>(): Diff<readonly [A, B], B> =>
   ([a, b]) => [b, (db) => [zero(a), db]];
 
-/** Two inputs, added: (a, b) ↦ f a + g b. Pullback: both get the cotangent. */
+/**
+ * Two inputs, added: (a, b) ↦ f a + g b.
+ *
+ * Pullback  c̄ ↦ (f̄ c̄, ḡ c̄)
+ * @example
+ * const squared = diff((x: Tensor<[2]>) => multiply(x, x));
+ * join(squared, id<Tensor<[2]>>())([tensor([1, 2]), tensor([10, 20])])[0] // [11, 24]
+ */
 export const join =
   <A, B, C>(f: Diff<A, C>, g: Diff<B, C>): Diff<readonly [A, B], C> =>
   ([a, b]) => {

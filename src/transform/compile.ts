@@ -101,7 +101,13 @@ export const compile = <A extends readonly unknown[], B>(
   };
 };
 
-/** The same tree, its tensors computed in one plan: from here on they are constants. */
+/**
+ * The same tree, its tensors computed in one plan: from here on they are constants.
+ *
+ * Errors    a `TraceError` inside `compile`, `vmap` or `scan`, where a tensor stands for any value
+ * @example
+ * compute({ a: add(tensor([1]), 1), b: tensor([3]) }).a // [2]
+ */
 export const compute = <T>(tree: T, options: OnEngine = {}): T => {
   readAll(leaves(tree, 'compute'), options.engine && evaluatorOf(options.engine));
   return tree;

@@ -15,7 +15,15 @@ import type { Cotangent } from './diff.js';
 import { slope } from './grad.js';
 import type { Scalar } from './grad.js';
 
-/** f(a) and its pullback there: `diff(f)(a)`. */
+/**
+ * f(a) and its pullback there: `diff(f)(a)`.
+ *
+ * Gradient  the pullback is b̄ ↦ Jᵀb̄
+ * Errors    a `ShapeError` when a cotangent does not have the names and shapes of the value
+ * @example
+ * const [y, pullback] = vjp((x: Tensor<[2]>) => multiply(x, x), tensor([1, 2]));
+ * pullback(tensor([1, 10])) // [2, 40]
+ */
 export const vjp = <A, B>(f: (a: A) => B, a: A): readonly [b: B, pullback: (db: Cotangent<B>) => Cotangent<A>] =>
   diff(f)(a);
 

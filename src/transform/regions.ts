@@ -44,7 +44,9 @@ const bodyOf = <B>(
 /**
  * f, whose inside is not kept for the derivative but computed anew: memory for time.
  *
- * Law  checkpoint(f) and f have the same values and derivatives
+ * Law       checkpoint(f) and f have the same values and derivatives
+ * @example
+ * grad(checkpoint((x: Tensor<[2]>) => sum(sin(x))))(tensor([0, 1])) // [1, 0.540302]
  */
 export const checkpoint =
   <A, B>(f: (a: A) => B): ((a: A) => B) =>
@@ -58,7 +60,12 @@ export const checkpoint =
  * A differentiable function as a plain one: inside a trace, its own pullback is used in place of the derivative of its parts. Forward mode
  * transposes that pullback.
  *
- * Errors   a `TraceError` when it reads a variable of an enclosing trace that is not its argument, by which it could not be derived
+ * Law       custom(diff(f)) and f have the same values and derivatives
+ * Errors    a `TraceError` when it reads a variable of an enclosing trace that is not its argument, by which it could not be derived;
+ *           a `ShapeError` when its pullback does not give the names and shapes of its argument
+ * @example
+ * const clipped = custom((x: Tensor<[2]>) => [x, (dx: Tensor<[2]>) => clip(dx, -1, 1)]); // the identity, with a gradient held in bounds
+ * grad((x: Tensor<[2]>) => sum(multiply(clipped(x), 5)))(tensor([1, 2])) // [1, 1]
  */
 export const custom =
   <A, B>(f: Diff<A, B>): ((a: A) => B) =>
@@ -139,10 +146,15 @@ const carriedOn = (before: readonly Named[], next: readonly Named[]): readonly A
 };
 
 /**
- * A loop: (cₜ₊₁, yₜ) = f(cₜ, xₜ) for each slice xₜ along the leading axis of the sequences. Gives the last c, and the y stacked.
- * Gradient: f's pullback, in a loop the other way, over carried values that are computed anew.
+ * A loop: (cₜ₊₁, yₜ) = f(cₜ, xₜ) for each slice xₜ along the leading axis of the sequences, with `reverse` from the last to the first. Gives the
+ * last c, and the y stacked in the order of the x.
  *
- * Errors   "scan: the carried value is float32 [2] and becomes float32 [3]", "scan: the sequences have 5 and 4 steps"
+ * Shape     c: [...s], x: [n, ...t] and y: [...u] of each step give [...s] and [n, ...u]
+ * Gradient  f's pullback, in a loop the other way, over carried values that are computed anew
+ * Errors    "scan: the carried value is float32 [2] and becomes float32 [3]", "scan: the sequences have 5 and 4 steps"
+ * @example
+ * const [last, sums] = scan((c: Tensor<[]>, x) => [add(c, x), c] as const, tensor(0), tensor([1, 2, 3]));
+ * stack([last, index(sums, -1)], 0) // [6, 3]
  */
 export const scan = <C, X, Y>(
   f: (carry: C, x: Slices<NoInfer<X>>) => readonly [C, Y],
