@@ -9,7 +9,7 @@ import { iotaAlong, like } from './create.js';
 import { apply, at } from './primitive.js';
 import type { Primitive } from './primitive.js';
 
-interface Axis {
+export interface Axis {
   readonly axis: string;
 }
 

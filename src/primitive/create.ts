@@ -13,7 +13,7 @@ import { strides } from './loops.js';
 import { apply, at, constantRules, unary, variadic } from './primitive.js';
 import type { Primitive } from './primitive.js';
 
-interface Counting {
+export interface Counting {
   readonly shape: Shape;
   readonly axis: number;
   readonly dtype: DType;

@@ -16,7 +16,7 @@ export class IndexError extends RangeError {
 }
 
 /** How many leading axes operand, indices and result have in common. */
-interface Shared {
+export interface Shared {
   readonly batch: number;
 }
 

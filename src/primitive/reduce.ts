@@ -17,7 +17,7 @@ import { dense, runs } from './loops.js';
 import { apply, at, unary } from './primitive.js';
 import type { Primitive } from './primitive.js';
 
-interface Axes {
+export interface Axes {
   readonly axes: readonly number[];
 }
 
