@@ -59,10 +59,10 @@ describe('what a transform is given', () => {
       'grad: there is no float among the tensors to derive by',
       () => grad((n: Tensor<[3], 'int32'>) => p.sum(p.cast(n, 'float32')))(p.range(3)),
     ],
-    ['grad: there is no float among the tensors to derive by', () => grad((_: object) => p.sum(x))({})],
+    ['grad: there is no float among the tensors to derive by', () => grad<object, [], Tensor<[]>>(() => p.sum(x))({})],
     [
       'valueAndGrad: the function returns no tensor',
-      () => valueAndGrad(((y: typeof x) => [1, y]) as Any, { aux: true })(x as Any),
+      () => valueAndGrad(((y: typeof x) => [1, y]) as Any, { aux: true })(x),
     ],
     [
       'checkpoint: 0 is a string, expected a tensor, or an array or record of tensors',
@@ -70,11 +70,11 @@ describe('what a transform is given', () => {
     ],
     [
       'compile: argument 1.f is a function; arguments are trees of tensors, numbers, strings and booleans',
-      () => compile((y: typeof x, _: object) => y)(x, { f: () => 1 }),
+      () => compile<[AnyTensor, object], AnyTensor>((y) => y)(x, { f: () => 1 }),
     ],
     [
       'compile: argument 0 is a object; arguments are trees of tensors, numbers, strings and booleans',
-      () => compile((_: Date) => x)(new Date()),
+      () => compile<[Date], AnyTensor>(() => x)(new Date()),
     ],
     ['compute: w is a number, expected a tensor, or an array or record of tensors', () => compute({ w: 1 })],
   ])('%s', (sentence, act) => {
