@@ -1,3 +1,4 @@
-const { ok } = require('node:assert/strict');
+const { use } = require('./use.cjs');
 
-ok(require('pullback'));
+const rooms = ['nn', 'optim', 'train', 'models', 'data', 'viz', 'testing'].map((room) => require(`pullback/${room}`));
+use(require('pullback'), ...rooms);
