@@ -97,7 +97,7 @@ const faults: Readonly<Record<string, () => void>> = {
   },
   'vmap: examples in another order': () => {
     const wrong: Batching<Inputs, unknown> = (f, options) => (a) =>
-      tree.map((vmap as unknown as Batching<Inputs, unknown>)(f, options)(a), (x) => p.flip(x, [0]) as AnyTensor);
+      tree.map((vmap as unknown as Batching<Inputs, unknown>)(f, options)(a), (x): AnyTensor => p.flip(x, [0]));
     expectLoop<Inputs, unknown>(wrong, meaning(one), [first, second], [0, 0, 0, 0], [0, 0]);
   },
   'vmap: the place of an argument ignored': () => {

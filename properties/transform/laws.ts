@@ -160,7 +160,7 @@ export const together = <A>(examples: readonly [A, ...A[]], places: Places): A =
     tree.leaves(examples[0]).map((leaf, k) => {
       const axis = places[k] ?? null;
       const all: readonly AnyTensor[] = lists.flatMap((list) => list[k] ?? []);
-      return axis === null ? leaf : (stack(all as never, axis as never) as AnyTensor);
+      return axis === null ? leaf : stack(all as never, axis as never);
     }),
   );
 };
@@ -171,7 +171,7 @@ export const oneOf = <B>(value: B, places: Places, example: number): B =>
     value,
     tree.leaves(value).map((leaf, k) => {
       const axis = places[k] ?? null;
-      return axis === null ? leaf : (index(leaf, example as never, axis) as AnyTensor);
+      return axis === null ? leaf : index(leaf, example as never, axis);
     }),
   );
 
