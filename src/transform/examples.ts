@@ -35,7 +35,7 @@ export type Spread<T, A, N> = A extends null
       ? Placed<S, A, N> extends infer R
         ? R extends readonly unknown[]
           ? Tensor<R, D>
-          : `vmap: axis ${A} is out of range for a tensor of rank ${[0, ...S]['length'] & number}`
+          : OutOfRange<A, S>
         : never
       : never
     : { readonly [K in keyof T]: Spread<T[K], AxisAt<A, K>, N> };
@@ -48,7 +48,7 @@ export type Arguments<T extends readonly unknown[], A> = T extends readonly unkn
 type Parts<T> = T extends readonly unknown[] ? T[number] : T[keyof T];
 
 /** the length of the axis of the examples in the tensors of a tree */
-export type LengthsOf<T, A> = A extends null
+export type LengthsOf<T, A, Levels extends readonly 0[] = [0, 0, 0]> = A extends null
   ? never
   : T extends Tensor<infer S extends Shape, DType>
     ? A extends 0
@@ -58,7 +58,9 @@ export type LengthsOf<T, A> = A extends null
         : never
     : T extends string
       ? never
-      : Parts<{ readonly [K in keyof T]: LengthsOf<T[K], AxisAt<A, K>> }>;
+      : Levels extends readonly [0, ...infer Left extends readonly 0[]]
+        ? Parts<{ readonly [K in keyof T]: LengthsOf<T[K], AxisAt<A, K>, Left> }>
+        : number;
 
 type Tail<A> = A extends readonly [unknown, ...infer R] ? R : AxisAt<A, never>;
 
@@ -72,7 +74,7 @@ export type CountOf<G, A> = G extends readonly [infer H, ...infer R]
 /* The conditions on T come first: while T is open, an editor then shows these types by their names. */
 
 /** for each tensor of a tree `true`, or the sentence that its length is not N */
-type Agreement<T, A, N, Front extends string, Back extends string, Levels extends readonly 0[] = [0, 0, 0, 0, 0, 0]> =
+type Agreement<T, A, N, Front extends string, Back extends string, Levels extends readonly 0[] = [0, 0, 0]> =
   T extends Tensor<infer S extends Shape, DType>
     ? A extends null
       ? true
@@ -106,9 +108,19 @@ export type Agrees<T, A, N> = [Extract<Agreement<T, A, N, 'vmap: the arguments h
 export type EquallyLong<X> = Sentences<Agreement<X, 0, LengthsOf<X, 0>, 'scan: the sequences have', 'steps'>>;
 
 /** `true`, or the sentence that the place of the axis is out of range in the result. */
-export type Places<B, A> = A extends 0 ? true : Sentences<Misplaced<Spread<B, A, number>>>;
-type Misplaced<T> = T extends string
-  ? T
-  : T extends { readonly shape: unknown }
-    ? never
-    : Parts<{ readonly [K in keyof T]: Misplaced<T[K]> }>;
+export type Places<B, A> = A extends 0 ? true : Sentences<Misplaced<B, A>>;
+type Misplaced<T, A, Levels extends readonly 0[] = [0, 0, 0]> =
+  T extends Tensor<infer S extends Shape, DType>
+    ? A extends number
+      ? [Axis<[...S, 0], A>] extends [never]
+        ? OutOfRange<A, S>
+        : never
+      : never
+    : Levels extends readonly [0, ...infer Left extends readonly 0[]]
+      ? Parts<{ readonly [K in keyof T]: Misplaced<T[K], AxisAt<A, K>, Left> }>
+      : never;
+
+type OutOfRange<
+  A extends number,
+  S extends Shape,
+> = `vmap: axis ${A} is out of range for a tensor of rank ${[0, ...S]['length'] & number}`;

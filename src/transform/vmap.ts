@@ -97,9 +97,13 @@ const mapped = (
   return [result, placed];
 };
 
-const chosen = (options: VmapOptions | string | undefined): VmapOptions => {
-  if (typeof options === 'string') throw new TypeError(options);
-  return options ?? {};
+const isOptions = (value: unknown): value is VmapOptions => typeof value === 'object' && value !== null;
+
+/* takes what it is given as unknown, because the checker would otherwise resolve the sentences that its type may be */
+const chosen = (options: unknown): VmapOptions => {
+  if (isOptions(options)) return options;
+  if (options === undefined) return {};
+  throw new TypeError(`vmap: the options are a ${typeof options}`);
 };
 
 /**
