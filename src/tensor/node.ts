@@ -17,6 +17,7 @@ class Node implements AnyTensor {
     this.shape = Object.isFrozen(spec.shape) ? spec.shape : Object.freeze([...spec.shape]);
     this.dtype = spec.dtype;
     this[cell] = { source, free };
+    Object.freeze(this);
   }
 
   toString(): string {
