@@ -1,9 +1,10 @@
 import * as ops from '../ops/index.js';
-import { convTransposeShape, convTransposeWeightsShape, isNatural, size } from '../shape/index.js';
+import { convTransposeShape, convTransposeWeightsShape, expectSpelt, isNatural, size } from '../shape/index.js';
 import type {
   ConvTranspose,
   ConvTransposeWeights,
   NotPositive,
+  OptionNames,
   Padding,
   PerDimension,
   Shape,
@@ -87,8 +88,16 @@ export const convTranspose2d = <
   options: O,
 ): Layer<ConvTranspose2d<SettingsOf<O>>> => layer(spread(options));
 
+const convTransposeNames: OptionNames<ConvTransposeLayerOptions> = {
+  ...{ out: true, kernel: true, stride: true, padding: true, dilation: true, groups: true, outputPadding: true },
+  ...{ bias: true, initial: true },
+};
+
 const spread = (options: ConvTransposeLayerOptions): Definition => {
   const operation = 'convTranspose2d';
+  expectSpelt(options, convTransposeNames, operation);
+  const { stride = 1, padding = 0, dilation = 1, groups = 1, outputPadding = 0 } = options;
+  const window = { stride, padding, dilation, groups, outputPadding };
   const weights = (input: Shape): Shape | string =>
     isNatural(options.out) && options.out > 0
       ? convTransposeWeightsShape(input, options.out, options, 2, operation)
@@ -103,6 +112,6 @@ const spread = (options: ConvTransposeLayerOptions): Definition => {
       const w = weights(input);
       return affine(w, options.out, typeof w === 'string' ? 1 : size(w.slice(1)), options);
     },
-    (params, x) => addBias(ops.convTranspose2d(x, values(params, 'weight'), options), params, options, 2),
+    (params, x) => addBias(ops.convTranspose2d(x, values(params, 'weight'), window), params, options, 2),
   );
 };

@@ -1,9 +1,10 @@
 import * as ops from '../ops/index.js';
-import { convShape, convWeightsShape, isNatural, size } from '../shape/index.js';
+import { convShape, convWeightsShape, expectSpelt, isNatural, size } from '../shape/index.js';
 import type {
   Conv,
   ConvWeights,
   NotPositive,
+  OptionNames,
   Padding,
   PerDimension,
   Shape,
@@ -86,12 +87,20 @@ type ConvLayer<Op extends string, Rank extends SpatialRank> = <
 ) => Layer<Convolution<Op, Rank, SettingsOf<O>>>;
 
 const convolve = {
-  1: (x: Values, w: Values, options: ConvLayerOptions): Values => ops.conv1d(x, w, options),
-  2: (x: Values, w: Values, options: ConvLayerOptions): Values => ops.conv2d(x, w, options),
-  3: (x: Values, w: Values, options: ConvLayerOptions): Values => ops.conv3d(x, w, options),
+  1: (x: Values, w: Values, options: ops.ConvOptions): Values => ops.conv1d(x, w, options),
+  2: (x: Values, w: Values, options: ops.ConvOptions): Values => ops.conv2d(x, w, options),
+  3: (x: Values, w: Values, options: ops.ConvOptions): Values => ops.conv3d(x, w, options),
+};
+
+const convNames: OptionNames<ConvLayerOptions> = {
+  ...{ out: true, kernel: true, stride: true, padding: true, dilation: true, groups: true, exact: true },
+  ...{ bias: true, initial: true },
 };
 
 const convolution = (operation: string, rank: SpatialRank, options: ConvLayerOptions): Definition => {
+  expectSpelt(options, convNames, operation);
+  const { stride = 1, padding = 0, dilation = 1, groups = 1, exact = false } = options;
+  const window = { stride, padding, dilation, groups, exact };
   const weights = (input: Shape): Shape | string =>
     isNatural(options.out) && options.out > 0
       ? convWeightsShape(input, options.out, options, rank, operation)
@@ -106,7 +115,7 @@ const convolution = (operation: string, rank: SpatialRank, options: ConvLayerOpt
       const w = weights(input);
       return affine(w, options.out, typeof w === 'string' ? 1 : size(w.slice(1)), options);
     },
-    (params, x) => addBias(convolve[rank](x, values(params, 'weight'), options), params, options, rank),
+    (params, x) => addBias(convolve[rank](x, values(params, 'weight'), window), params, options, rank),
   );
 };
 

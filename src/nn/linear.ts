@@ -1,5 +1,5 @@
-import { dimension, isNatural, show } from '../shape/index.js';
-import type { NotPositive, SameDim, Shape, Show } from '../shape/index.js';
+import { dimension, expectSpelt, isNatural, show } from '../shape/index.js';
+import type { OptionNames, NotPositive, SameDim, Shape, Show } from '../shape/index.js';
 import { affine, project, type Affine, type AffineOptions } from './affine.js';
 import { stateless, type Definition } from './definition.js';
 import { layer, type Layer } from './layer.js';
@@ -45,8 +45,11 @@ export const linear = <
   options?: O,
 ): Layer<Linear<Out, O>> => layer(mapping(out, options ?? {}));
 
-const mapping = (out: number, options: LinearOptions): Definition =>
-  stateless(
+const linearNames: OptionNames<LinearOptions> = { in: true, bias: true, initial: true };
+
+const mapping = (out: number, options: LinearOptions): Definition => {
+  expectSpelt(options, linearNames, 'linear');
+  return stateless(
     'linear',
     (input) => {
       if (!isNatural(out) || out === 0) return `linear: out ${out} is not a positive integer`;
@@ -59,3 +62,4 @@ const mapping = (out: number, options: LinearOptions): Definition =>
     (input) => affine([out, dimension(input, -1)], out, dimension(input, -1), options),
     (params, x) => project(x, params, options),
   );
+};

@@ -1,6 +1,8 @@
 import * as ops from '../ops/index.js';
 import type { PoolOptions } from '../ops/index.js';
+import { poolNames } from '../ops/pool.js';
 import {
+  expectSpelt,
   poolShape,
   type Padding,
   type PerDimension,
@@ -62,14 +64,17 @@ const pool =
     rank: Rank,
     f: (x: Values, options: PoolOptions) => Values,
   ): PoolLayer<Op, Rank> =>
-  (options) =>
-    layer(
+  (options) => {
+    const windows = optionsOf(options);
+    expectSpelt(windows, poolNames, operation);
+    return layer(
       pure(
         operation,
-        (input) => poolShape(input, optionsOf(options), rank, operation),
-        (x) => f(x, optionsOf(options)),
+        (input) => poolShape(input, windows, rank, operation),
+        (x) => f(x, windows),
       ),
     );
+  };
 
 /** Max pooling over one spatial dimension; see `maxPool2d`. */
 export const maxPool1d = pool('maxPool1d', 1, (x, options) => ops.maxPool1d(x, options));

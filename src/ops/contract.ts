@@ -8,6 +8,8 @@ import { broadcastShape } from '../shape/broadcast.js';
 import { DTypeError, expectShape } from '../shape/error.js';
 import { matmulShape } from '../shape/matmul.js';
 import type { Matmul } from '../shape/matmul.js';
+import { expectSpelt } from '../shape/options.js';
+import type { OptionNames } from '../shape/options.js';
 import { resolveAxes } from '../shape/axis.js';
 import type { Arg, Shape } from '../shape/shape.js';
 import { result } from '../tensor/tensor.js';
@@ -79,8 +81,11 @@ export const dotGeneral = <A extends AnyTensor, B extends AnyTensor, const O ext
   options: Arg<OfOneDType<A['dtype'], B['dtype'], 'dotGeneral', DotGeneral<A['shape'], B['shape'], O>>, O>,
 ): Result<DotGeneral<A['shape'], B['shape'], O>, A['dtype']> => result(general(a, b, options));
 
+const dotNames: OptionNames<DotOptions> = { contract: true, batch: true };
+
 const general = (a: AnyTensor, b: AnyTensor, options: DotOptions | string): AnyTensor => {
   if (typeof options === 'string') throw new TypeError(options);
+  expectSpelt(options, dotNames, 'dotGeneral');
   sameDType(a, b, 'dotGeneral');
   expectShape(dotGeneralShape(a.shape, b.shape, options), a.shape, b.shape);
   const axes = (x: AnyTensor, which: Shape): Shape => expectShape(resolveAxes(x.shape, which, 'dotGeneral'));

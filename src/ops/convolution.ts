@@ -7,6 +7,8 @@ import { DTypeError, expectShape, ShapeError } from '../shape/error.js';
 import { resolveTransposedWindows } from '../shape/transposedWindow.js';
 import { resolveWindows } from '../shape/window.js';
 import type { WindowOptions } from '../shape/windowOptions.js';
+import { expectSpelt } from '../shape/options.js';
+import type { OptionNames, Spelt } from '../shape/options.js';
 import { size } from '../shape/shape.js';
 import type { Arg, Shape } from '../shape/shape.js';
 import type { Float } from '../tensor/dtype.js';
@@ -20,6 +22,15 @@ export type ConvOptions = Omit<WindowOptions, 'kernel' | 'ceil' | 'outputPadding
 
 /** What a transposed convolution may be told. */
 export type ConvTransposeOptions = Omit<WindowOptions, 'kernel' | 'ceil' | 'exact'>;
+
+const convNames: OptionNames<ConvOptions> = { stride: true, padding: true, dilation: true, groups: true, exact: true };
+const convTransposeNames: OptionNames<ConvTransposeOptions> = {
+  stride: true,
+  padding: true,
+  dilation: true,
+  groups: true,
+  outputPadding: true,
+};
 
 /** the empty options, when none are given */
 type None = object;
@@ -109,7 +120,7 @@ export type Convolve<Op extends string, Rank extends SpatialRank> = <
 >(
   x: Tensor<X, D>,
   w: Arg<OfOneDType<D, E, Op, Conv<X, W, O, Op, Rank>>, Tensor<W, E>>,
-  options?: O,
+  options?: Arg<Spelt<O, keyof ConvOptions, Op, null>, O>,
 ) => Result<Conv<X, W, O, Op, Rank>, D>;
 
 /** The type of a transposed convolution in `Rank` dimensions. */
@@ -122,18 +133,40 @@ export type ConvolveTransposed<Op extends string, Rank extends SpatialRank> = <
 >(
   x: Tensor<X, D>,
   w: Arg<OfOneDType<D, E, Op, ConvTranspose<X, W, O, Op, Rank>>, Tensor<W, E>>,
-  options?: O,
+  options?: Arg<Spelt<O, keyof ConvTransposeOptions, Op, null>, O>,
 ) => Result<ConvTranspose<X, W, O, Op, Rank>, D>;
+
+const spelt = (options: WindowOptions | string | undefined, names: object, operation: string): WindowOptions => {
+  if (typeof options === 'string') throw new TypeError(options);
+  expectSpelt(options ?? {}, names, operation);
+  return options ?? {};
+};
 
 const conv =
   <Op extends string, Rank extends SpatialRank>(operation: Op, rank: Rank): Convolve<Op, Rank> =>
   (x, w, options) =>
-    result(correlate(operation, rank, expectTensor(x, operation), expectTensor(w, operation), options ?? {}));
+    result(
+      correlate(
+        operation,
+        rank,
+        expectTensor(x, operation),
+        expectTensor(w, operation),
+        spelt(options, convNames, operation),
+      ),
+    );
 
 const convTranspose =
   <Op extends string, Rank extends SpatialRank>(operation: Op, rank: Rank): ConvolveTransposed<Op, Rank> =>
   (x, w, options) =>
-    result(spread(operation, rank, expectTensor(x, operation), expectTensor(w, operation), options ?? {}));
+    result(
+      spread(
+        operation,
+        rank,
+        expectTensor(x, operation),
+        expectTensor(w, operation),
+        spelt(options, convTransposeNames, operation),
+      ),
+    );
 
 /** {@link conv2d} in one dimension: [...b, c, w] with [o, c/groups, kw]. */
 export const conv1d = conv('conv1d', 1);

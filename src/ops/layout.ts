@@ -22,6 +22,8 @@ import { permuteShape } from '../shape/permute.js';
 import type { Permute } from '../shape/permute.js';
 import { flattenShape, reshapeShape } from '../shape/reshape.js';
 import type { Flatten, Reshape } from '../shape/reshape.js';
+import { expectSpelt } from '../shape/options.js';
+import type { OptionNames, Spelt } from '../shape/options.js';
 import { indexShape, sliceShape } from '../shape/slice.js';
 import type { Index, Slice, SliceRange } from '../shape/slice.js';
 import { show } from '../shape/shape.js';
@@ -259,10 +261,13 @@ const bounds = ({ start, end, step = 1 }: SliceRange, length: number) => {
  */
 export const slice = <S extends Shape, D extends DType, const R extends readonly (SliceRange | null)[]>(
   x: Tensor<S, D>,
-  ranges: Arg<Slice<S, R>, R>,
+  ranges: Arg<Spelt<R[number], keyof SliceRange, 'slice', Slice<S, R>>, R>,
 ): Result<Slice<S, R>, D> => result(sliced(expectTensor(x, 'slice'), Array.isArray(ranges) ? ranges : []));
 
+const rangeNames: OptionNames<SliceRange> = { start: true, end: true, step: true };
+
 const sliced = (x: AnyTensor, ranges: readonly (SliceRange | null)[]): AnyTensor => {
+  for (const range of ranges) expectSpelt(range ?? {}, rangeNames, 'slice');
   expectShape(sliceShape(x.shape, ranges), x.shape);
   const all = x.shape.map((length, axis) => bounds(ranges[axis] ?? {}, length));
   const safe = all.map(({ start, length, step }) => ({ start: length === 0 ? 0 : start, length, step }));

@@ -6,6 +6,8 @@ import { windowMax, windowSum } from '../primitive/window.js';
 import type { Window } from '../primitive/window.js';
 import { expectShape, ShapeError } from '../shape/error.js';
 import type { SpatialRank } from '../shape/convolution.js';
+import { expectSpelt } from '../shape/options.js';
+import type { OptionNames, Spelt } from '../shape/options.js';
 import { poolOptions, poolShape } from '../shape/pool.js';
 import type { Pool } from '../shape/pool.js';
 import { resolveWindows } from '../shape/window.js';
@@ -21,6 +23,16 @@ export interface PoolOptions extends Omit<WindowOptions, 'groups' | 'outputPaddi
   readonly kernel: PerDimension;
 }
 
+/** The names of the options of a pooling. */
+export const poolNames: OptionNames<PoolOptions> = {
+  kernel: true,
+  stride: true,
+  padding: true,
+  dilation: true,
+  ceil: true,
+  exact: true,
+};
+
 /** The type of a pooling in `Rank` dimensions. */
 export type Pooling<Op extends string, Rank extends SpatialRank> = <
   S extends Shape,
@@ -28,7 +40,7 @@ export type Pooling<Op extends string, Rank extends SpatialRank> = <
   const O extends PoolOptions,
 >(
   x: Tensor<S, D>,
-  options: Arg<Pool<S, O, Op, Rank>, O>,
+  options: Arg<Spelt<O, keyof PoolOptions, Op, Pool<S, O, Op, Rank>>, O>,
 ) => Result<Pool<S, O, Op, Rank>, D>;
 
 /** what is made of the elements that a window sees */
@@ -54,6 +66,7 @@ const pooled = (
   options: WindowOptions | string,
 ): AnyTensor => {
   if (typeof options === 'string') throw new TypeError(options);
+  expectSpelt(options, poolNames, operation);
   return pool(x, slid(operation, rank, x, options), operation);
 };
 

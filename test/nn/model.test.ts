@@ -162,3 +162,15 @@ describe('a sequence of named and nested layers', () => {
     expect(String(state.blocks[0]?.norm.mean)).not.toBe(String(state.blocks[1]?.norm.mean));
   });
 });
+
+describe('a misspelt option', () => {
+  it('is refused by its name, also without types', () => {
+    const options = (record: object): never => Object.assign(Object.create(null), record) as never;
+    expect(() => conv2d(options({ out: 6, kernel: 5, strid: 2 }))).toThrow("conv2d: there is no option 'strid'");
+    expect(() => maxPool2d(options({ kernel: 2, pading: 1 }))).toThrow("maxPool2d: there is no option 'pading'");
+    expect(() => linear(3, options({ bais: false }))).toThrow("linear: there is no option 'bais'");
+    expect(() => nn.convTranspose2d(options({ out: 6, kernel: 2, outPadding: 1 }))).toThrow(
+      "convTranspose2d: there is no option 'outPadding'",
+    );
+  });
+});

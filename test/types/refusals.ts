@@ -46,6 +46,7 @@ export const refusals: readonly (readonly [program: string, sentence: string])[]
   ['p.stack([p.zeros([2]), p.zeros([3])], 0)', 'stack: [2] and [3] differ'],
   ['p.slice(p.zeros([2, 3]), [null, { step: 0 }])', 'slice: step 0 does not move'],
   ['p.slice(p.zeros([2]), [null, null])', 'slice: 2 ranges given for [2]'],
+  ['p.slice(p.zeros([2]), [{ start: 1, stop: 2 }])', "slice: there is no option 'stop'"],
   ['p.index(p.zeros([10, 4]), 10)', 'index: index 10 is out of range for axis 0 of [10, 4]'],
   ['p.index(p.zeros([10, 4]), -5, 1)', 'index: index -5 is out of range for axis 1 of [10, 4]'],
   ['p.pad(p.zeros([2, 3]), [[1, 1]])', 'pad: 1 widths given for [2, 3]'],
@@ -62,6 +63,10 @@ export const refusals: readonly (readonly [program: string, sentence: string])[]
     "p.conv2d(p.zeros([3, 9, 9]), p.zeros([6, 3, 3, 3], { dtype: 'float64' }))",
     'conv2d: float32 with float64: cast one of them',
   ],
+  [
+    'p.conv2d(p.zeros([3, 9, 9]), p.zeros([6, 3, 3, 3]), { stride: 2, paddings: 1 })',
+    "conv2d: there is no option 'paddings'",
+  ],
   ['p.conv2d(p.zeros([3, 9, 9]), p.zeros([6, 3, 3, 3]), { stride: 0 })', 'conv2d: stride 0 is not a positive integer'],
   [
     'p.conv3d(p.zeros([3, 9, 9]), p.zeros([6, 3, 3, 3, 3]))',
@@ -71,6 +76,7 @@ export const refusals: readonly (readonly [program: string, sentence: string])[]
     'p.convTranspose2d(p.zeros([4, 9, 9]), p.zeros([3, 6, 2, 2]))',
     'convTranspose2d: the input has 4 channels but the weights expect 3',
   ],
+  ['p.maxPool2d(p.zeros([6, 4, 4]), { kernel: 2, strides: 2 })', "maxPool2d: there is no option 'strides'"],
   ['p.maxPool2d(p.zeros([6, 1, 1]), { kernel: 2 })', 'maxPool2d: kernel 2 is larger than padded input 1'],
   [
     'p.avgPool1d(p.zeros([6, 4]), { kernel: 3, stride: 2, exact: true })',
