@@ -8,7 +8,7 @@ import type { DType } from '../tensor/dtype.js';
 import { result, typed } from '../tensor/tensor.js';
 import type { AnyTensor, Result, Tensor } from '../tensor/tensor.js';
 import { expectTensor } from './operand.js';
-import { equal } from './elementwise.js';
+import { equal } from './compare.js';
 import { broadcastTo } from '../primitive/broadcast.js';
 import { reshapeTo } from '../primitive/layout.js';
 

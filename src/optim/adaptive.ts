@@ -4,7 +4,7 @@ import { like } from '../primitive/create.js';
 import { sqrt } from '../primitive/elementary.js';
 import { apply } from '../primitive/primitive.js';
 import { cast } from '../ops/create.js';
-import { divide, power, subtract } from '../ops/elementwise.js';
+import { divide, power, subtract } from '../ops/index.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import { zip } from '../tree/index.js';
 import { remember, scaled } from './optimizer.js';

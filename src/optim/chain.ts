@@ -1,4 +1,4 @@
-import { multiply } from '../ops/elementwise.js';
+import { multiply } from '../ops/index.js';
 import type { Optimizer } from './optimizer.js';
 import { constant } from './schedule.js';
 

@@ -1,4 +1,4 @@
-import { add } from '../ops/elementwise.js';
+import { add } from '../ops/index.js';
 import { scalar } from '../tensor/literal.js';
 import { map } from '../tree/index.js';
 import { scaled } from './optimizer.js';

@@ -1,4 +1,4 @@
-import { add, cos, divide, floor, less, minimum, multiply, power, subtract, where } from '../ops/elementwise.js';
+import { add, cos, divide, floor, less, minimum, multiply, power, subtract, where } from '../ops/index.js';
 import { cast } from '../ops/create.js';
 import { scalar } from '../tensor/literal.js';
 import type { Tensor } from '../tensor/tensor.js';

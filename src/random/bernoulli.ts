@@ -6,7 +6,7 @@ import type { Arg, Shape, ValidShape } from '../shape/shape.js';
 import type { Float } from '../tensor/dtype.js';
 import { result } from '../tensor/tensor.js';
 import type { AnyTensor, Result, Tensor } from '../tensor/tensor.js';
-import { less } from '../ops/elementwise.js';
+import { less } from '../ops/index.js';
 import { lift } from '../ops/operand.js';
 import type { DimsOf } from '../ops/operand.js';
 import { expectDims } from './bits.js';

@@ -8,9 +8,9 @@ import { size, validShape } from '../shape/shape.js';
 import type { Arg, Shape, ValidShape } from '../shape/shape.js';
 import { result } from '../tensor/tensor.js';
 import type { AnyTensor, Result } from '../tensor/tensor.js';
-import { add, xor } from '../ops/elementwise.js';
+import { add, xor } from '../ops/index.js';
 import { cast } from '../ops/create.js';
-import { index } from '../ops/layout.js';
+import { index } from '../ops/index.js';
 import { expectKey } from './key.js';
 import type { Key } from './key.js';
 

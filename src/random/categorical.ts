@@ -10,7 +10,7 @@ import type { Arg, Shape, ValidShape } from '../shape/shape.js';
 import type { Float } from '../tensor/dtype.js';
 import { result, typed } from '../tensor/tensor.js';
 import type { AnyTensor, Result, Tensor } from '../tensor/tensor.js';
-import { add, log, maximum, negate } from '../ops/elementwise.js';
+import { add, log, maximum, negate } from '../ops/index.js';
 import { expectTensor } from '../ops/operand.js';
 import { expectDims } from './bits.js';
 import { expectKey } from './key.js';

@@ -3,7 +3,7 @@ import type { Arg, Shape, ValidShape } from '../shape/shape.js';
 import type { Float } from '../tensor/dtype.js';
 import { result, typed } from '../tensor/tensor.js';
 import type { AnyTensor, Result, Tensor } from '../tensor/tensor.js';
-import { add, erfInv, multiply } from '../ops/elementwise.js';
+import { add, erfInv, multiply } from '../ops/index.js';
 import { expectDims } from './bits.js';
 import { expectKey } from './key.js';
 import type { Key } from './key.js';

@@ -1,4 +1,4 @@
-import { add, multiply, remainder } from '../ops/elementwise.js';
+import { add, multiply, remainder } from '../ops/index.js';
 import type { Arg, Shape, ValidShape } from '../shape/shape.js';
 import { result } from '../tensor/tensor.js';
 import type { AnyTensor, Result } from '../tensor/tensor.js';

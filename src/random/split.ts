@@ -4,7 +4,7 @@ import type { Arg, ValidShape } from '../shape/shape.js';
 import { scalar } from '../tensor/literal.js';
 import { result, typed } from '../tensor/tensor.js';
 import type { Result, Tensor } from '../tensor/tensor.js';
-import { index } from '../ops/layout.js';
+import { index } from '../ops/index.js';
 import { expectDims, words } from './bits.js';
 import { expectKey } from './key.js';
 import type { Key } from './key.js';

@@ -5,7 +5,7 @@ import type { DType, Float } from '../tensor/dtype.js';
 import { result } from '../tensor/tensor.js';
 import type { AnyTensor, Result } from '../tensor/tensor.js';
 import { cast } from '../ops/create.js';
-import { add, maximum, minimum, multiply, shiftRight, xor } from '../ops/elementwise.js';
+import { add, maximum, minimum, multiply, shiftRight, xor } from '../ops/index.js';
 import { expectDims, naturalOf, words } from './bits.js';
 import { expectKey } from './key.js';
 import type { Key } from './key.js';

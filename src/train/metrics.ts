@@ -1,7 +1,7 @@
 /** How well classes are told apart: measures of logits, or of predicted classes, against labels. */
 import { contractBy } from '../primitive/contract.js';
 import { cast, oneHot } from '../ops/create.js';
-import { equal, greater, less, multiply } from '../ops/elementwise.js';
+import { equal, greater, less, multiply } from '../ops/index.js';
 import { argMax, mean, sum } from '../ops/reduce.js';
 import { castTo } from '../primitive/create.js';
 import type { Float } from '../tensor/dtype.js';

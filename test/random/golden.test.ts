@@ -6,8 +6,8 @@ import { toArray } from '../../src/tensor/literal.js';
 import type { AnyTensor } from '../../src/tensor/tensor.js';
 import type { Float } from '../../src/tensor/dtype.js';
 import { cast, range } from '../../src/ops/create.js';
-import { divide, remainder } from '../../src/ops/elementwise.js';
-import { reshape } from '../../src/ops/layout.js';
+import { divide, remainder } from '../../src/ops/index.js';
+import { reshape } from '../../src/ops/index.js';
 import * as random from '../../src/random/index.js';
 import { key } from '../../src/random/index.js';
 
