@@ -3,7 +3,7 @@ import { over } from '../primitive/arithmetic.js';
 import { like } from '../primitive/create.js';
 import { apply } from '../primitive/primitive.js';
 import { windowMax, windowSum } from '../primitive/window.js';
-import type { Window } from '../primitive/window.js';
+import type { Window } from '../shape/window.js';
 import { expectShape, ShapeError } from '../shape/error.js';
 import type { SpatialRank } from '../shape/convolution.js';
 import { expectSpelt } from '../shape/options.js';

@@ -12,6 +12,7 @@ import { lead } from './broadcast.js';
 import { fill } from './create.js';
 import { productOf } from './elementwise.js';
 import { moveAxis, reshapeTo, reverseAlong, transposeBy } from './layout.js';
+import { spread } from './loops.js';
 import { apply, at, binary, total } from './primitive.js';
 import type { Primitive } from './primitive.js';
 
@@ -192,9 +193,6 @@ const fold = (x: AnyTensor): AnyTensor => reshapeTo(x, [at(x.shape, 0) * at(x.sh
 /** an axis split in two, the first of length `outer` */
 const unfold = (x: AnyTensor, axis: number, outer: number): AnyTensor =>
   reshapeTo(x, [...x.shape.slice(0, axis), outer, at(x.shape, axis) / outer, ...x.shape.slice(axis + 1)]);
-
-/** the length of `length` elements set `step` apart */
-const spread = (length: number, step: number): number => (length === 0 ? 0 : (length - 1) * step + 1);
 
 const spatial = (shape: Shape): readonly number[] => [...shape.keys()].slice(2);
 

@@ -222,29 +222,34 @@ export const valueOf = (tensor: AnyTensor): Maybe => {
 /** The graph with the closed expressions that it reads from outside among its applications: all it still reads, besides its parameters, are constants. */
 export const complete = (graph: Graph): Graph => ({ ...graph, applications: below(graph.outputs, () => true) });
 
-/** The numbers of the outputs of a graph, by the value rules of its primitives. */
-export const evaluate = (incomplete: Graph, inputs: readonly ArrayData[]): readonly Data[] => {
-  const graph = complete(incomplete);
-  const values = new Map<AnyTensor, Data>(graph.parameters.map((tensor, index) => [tensor, at(inputs, index).data]));
+/** Computes the outputs of a graph by the value rules of its primitives; what does not depend on the inputs' numbers is found once. */
+export const evaluation = (incomplete: Graph): ((inputs: readonly ArrayData[]) => readonly Data[]) => {
+  const { parameters, applications, outputs } = complete(incomplete);
   const uses = new Map<AnyTensor, number>();
-  const use = (tensor: AnyTensor): Map<AnyTensor, number> => uses.set(tensor, (uses.get(tensor) ?? 0) + 1);
-  for (const { inputs: from } of graph.applications) from.forEach(use);
-  graph.outputs.forEach(use);
-  const data = (tensor: AnyTensor): ArrayData => {
-    const found = values.get(tensor) ?? constantOf(tensor);
-    return { shape: tensor.shape, dtype: tensor.dtype, data: found };
-  };
-  for (const { operation, inputs: from, outputs } of graph.applications) {
-    const made = operation.evaluate(from.map(data), outputs);
-    for (const input of from) {
-      const left = (uses.get(input) ?? 0) - 1;
-      uses.set(input, left);
-      if (left === 0) values.delete(input);
+  for (const tensor of [...applications.flatMap(({ inputs }) => inputs), ...outputs])
+    uses.set(tensor, (uses.get(tensor) ?? 0) + 1);
+  return (inputs) => {
+    const values = new Map<AnyTensor, Data>(parameters.map((tensor, index) => [tensor, at(inputs, index).data]));
+    const remaining = new Map(uses);
+    const data = (tensor: AnyTensor): ArrayData => {
+      const found = values.get(tensor) ?? constantOf(tensor);
+      return { shape: tensor.shape, dtype: tensor.dtype, data: found };
+    };
+    for (const { operation, inputs: from, outputs: to } of applications) {
+      const made = operation.evaluate(from.map(data), to);
+      for (const input of from) {
+        const left = (remaining.get(input) ?? 0) - 1;
+        remaining.set(input, left);
+        if (left === 0) values.delete(input);
+      }
+      to.forEach((output, index) => uses.has(output) && values.set(output, at(made, index)));
     }
-    outputs.forEach((output, index) => uses.has(output) && values.set(output, at(made, index)));
-  }
-  return graph.outputs.map((output) => data(output).data);
+    return outputs.map((output) => data(output).data);
+  };
 };
+
+/** {@link evaluation}, for a graph that is computed but once. */
+export const evaluate = (graph: Graph, inputs: readonly ArrayData[]): readonly Data[] => evaluation(graph)(inputs);
 
 const constantOf = (tensor: AnyTensor): Data => {
   const { source } = tensor[cell];

@@ -38,3 +38,6 @@ export const copy = (shape: Shape, from: Data, source: View, to: Data, target: V
   runs(shape, source, target, (i, j, length, stepI, stepJ) => {
     for (let n = 0; n < length; n++) to[j + n * stepJ] = from[i + n * stepI] ?? 0;
   });
+
+/** The length of `length` elements set `step` apart. */
+export const spread = (length: number, step: number): number => (length === 0 ? 0 : (length - 1) * step + 1);

@@ -8,7 +8,7 @@ import type { AnyTensor, Maybe } from '../tensor/tensor.js';
 import { plus } from './arithmetic.js';
 import { filled, floats, specsOf, unfloats, widened, zeros } from './body.js';
 import { lead } from './broadcast.js';
-import { evaluate, pull, push, replay, trace } from './graph.js';
+import { evaluation, pull, push, replay, trace } from './graph.js';
 import type { Graph } from './graph.js';
 import { moveAxis } from './layout.js';
 import { applyAll, at } from './primitive.js';
@@ -40,6 +40,7 @@ export const scan: Primitive<Scan> = {
   evaluate: ({ body, constants, carried, length, reverse }, inputs, outputs) => {
     const results = outputs.slice(carried).map(({ shape, dtype }) => dtypes[dtype].zeros(size(shape)));
     const fixed = inputs.slice(0, constants);
+    const run = evaluation(body);
     let carry: readonly Data[] = inputs.slice(constants, constants + carried).map(({ data }) => data);
     for (let step = 0; step < length; step++) {
       const place = reverse ? length - 1 - step : step;
@@ -48,11 +49,7 @@ export const scan: Primitive<Scan> = {
         dtype,
         data: data.subarray(place * size(shape), (place + 1) * size(shape)),
       }));
-      const made = evaluate(body, [
-        ...fixed,
-        ...carry.map((data, k) => ({ ...at(inputs, constants + k), data })),
-        ...slices,
-      ]);
+      const made = run([...fixed, ...carry.map((data, k) => ({ ...at(inputs, constants + k), data })), ...slices]);
       carry = made.slice(0, carried);
       results.forEach((result, index) => {
         const slice = at(made, carried + index);

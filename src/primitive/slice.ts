@@ -8,7 +8,7 @@ import type { AnyTensor } from '../tensor/tensor.js';
 import { leadAll } from './broadcast.js';
 import { zerosLike } from './create.js';
 import { gathered, reshapeTo } from './layout.js';
-import { copy, dense, strides } from './loops.js';
+import { copy, dense, spread, strides } from './loops.js';
 import { apply, at, unary, variadic } from './primitive.js';
 
 /** The elements start, start + step, … of one axis, `length` of them. */
@@ -142,9 +142,6 @@ export const concatenate = variadic<{ readonly axis: number }>({
     ),
   batch: ({ axis }, inputs, n, batched) => concatenateAlong(leadAll(inputs, n, batched), axis + 1),
 });
-
-/** the length of `length` elements set `step` apart */
-const spread = (length: number, step: number): number => (length === 0 ? 0 : (length - 1) * step + 1);
 
 /** which of `length` elements, set `step` apart from place `low` on, fall into 0 … room − 1; and where the first of them goes */
 const inside = (

@@ -5,6 +5,7 @@
 import { ShapeError } from '../shape/error.js';
 import { show, size } from '../shape/shape.js';
 import type { Shape } from '../shape/shape.js';
+import type { Window } from '../shape/window.js';
 import type { ArrayData } from '../tensor/array-data.js';
 import { dtypes } from '../tensor/dtype.js';
 import type { AnyTensor, Spec } from '../tensor/tensor.js';
@@ -16,16 +17,7 @@ import { apply, at, unary } from './primitive.js';
 import type { Primitive } from './primitive.js';
 import { padBy, sliceAxis } from './slice.js';
 
-/** How a window moves along one axis; negative low and high cut elements off. */
-export interface Window {
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilation: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** One window for each trailing axis. */
+/** One window for each trailing axis; negative low and high cut elements off. */
 export interface Windows {
   readonly windows: readonly Window[];
 }

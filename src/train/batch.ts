@@ -11,11 +11,6 @@ import { fromArray, toArray } from '../tensor/literal.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { Labels } from './metrics.js';
 
-/** A data set whose examples have a shape that the compiler knows. */
-export interface Examples<I extends Shape> extends Dataset {
-  readonly shape: I;
-}
-
 /** Some examples of shape I as tensors, with their classes. */
 export interface Batch<I extends Shape = Shape> {
   readonly images: Tensor<readonly [number, ...I]>;
@@ -31,35 +26,35 @@ export interface Batch<I extends Shape = Shape> {
  * examples(dataset, [1, 2, 2])._tag // 'Right'
  * examples(dataset, [3, 2, 2])._tag // 'Left'
  */
-export const examples = <const I extends Shape>(dataset: Dataset, shape: I): E.Either<DecodeError, Examples<I>> =>
+export const examples = <const I extends Shape>(dataset: Dataset, shape: I): E.Either<DecodeError, Dataset<I>> =>
   sameShape(dataset.shape, shape)
     ? E.right({ ...dataset, shape })
     : E.left(decodeError('data set', 'shape', `examples of ${show(shape)}`, show(dataset.shape)));
 
 /** A data set as tensors. */
-export const toBatch = <I extends Shape>({ images, labels, shape }: Examples<I>): Batch<I> => ({
+export const toBatch = <I extends Shape>({ images, labels, shape }: Dataset<I>): Batch<I> => ({
   images: fromArray(images, [labels.length, ...shape]),
   labels: fromArray(labels, [labels.length]),
 });
 
 /** The batches of a data set in its own order: for evaluation. */
-export const inOrder = <I extends Shape>(dataset: Examples<I>, size: number): Iterable<Batch<I>> =>
+export const inOrder = <I extends Shape>(dataset: Dataset<I>, size: number): Iterable<Batch<I>> =>
   inBatches(dataset, size);
 
 /** The batches of a data set, in an order drawn anew for each epoch from `foldIn(key, epoch)`. */
 export const shuffled =
   <I extends Shape>(
-    dataset: Examples<I>,
+    dataset: Dataset<I>,
     { size, key }: { readonly size: number; readonly key: Key },
   ): ((epoch: number) => Iterable<Batch<I>>) =>
   (epoch) =>
     inBatches(dataset, size, toArray(permutation(foldIn(key, epoch), dataset.labels.length)));
 
-const inBatches = <I extends Shape>(dataset: Examples<I>, size: number, order?: Int32Array): Iterable<Batch<I>> => {
+const inBatches = <I extends Shape>(dataset: Dataset<I>, size: number, order?: Int32Array): Iterable<Batch<I>> => {
   const parts = batches(dataset, order === undefined ? { size } : { size, order });
   return {
     *[Symbol.iterator]() {
-      for (const { images, labels } of parts) yield toBatch({ images, labels, shape: dataset.shape });
+      for (const part of parts) yield toBatch(part);
     },
   };
 };

@@ -1,5 +1,5 @@
 /** Training as a fold: steps, runs, what they measure, when they stop, and how they are saved. */
-export { examples, inOrder, shuffled, toBatch, type Batch, type Examples } from './batch.js';
+export { examples, inOrder, shuffled, toBatch, type Batch } from './batch.js';
 export { checkpoint, type Checkpoint } from './checkpoint.js';
 export { earlyStopping, unwatched, type EarlyStopping, type Watch } from './early-stopping.js';
 export { evaluateModel, type Evaluation, type Evaluator } from './evaluate-model.js';

@@ -10,7 +10,7 @@ import type { Arg, Shape } from '../shape/shape.js';
 import type { DType } from '../tensor/dtype.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import { build, leaves, rebuild } from '../tree/tree.js';
-import { complete, diff, matching, traceAt } from './diff.js';
+import { diff, matching, traceAt } from './diff.js';
 import type { Cotangent } from './diff.js';
 import { slope } from './grad.js';
 import type { Scalar } from './grad.js';
@@ -67,7 +67,7 @@ const matrices = <A, B>(
   const [outputs, pullback] = pull(graph, inputs);
   const rows = outputs.map((output, index) => {
     const back = trace([output], (cotangent) =>
-      complete(pullback(outputs.map((_, other) => (other === index ? cotangent[0] : undefined))), inputs),
+      filled(pullback(outputs.map((_, other) => (other === index ? cotangent[0] : undefined))), inputs),
     );
     const columns = spreadAll(back, [basis(output)], [true], size(output.shape));
     return columns.map((column, place) => reshapeTo(column, [...output.shape, ...(inputs[place]?.shape ?? [])]));

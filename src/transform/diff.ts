@@ -1,14 +1,14 @@
 /**
  * Differentiable functions as values. A `Diff` goes from a to b together with the linear map that takes cotangents of b back to cotangents of a.
  */
-import { zeros } from '../primitive/body.js';
+import { filled } from '../primitive/body.js';
 import { pull, trace } from '../primitive/graph.js';
 import type { Graph } from '../primitive/graph.js';
 import { at } from '../primitive/primitive.js';
 import { DTypeError, ShapeError } from '../shape/error.js';
 import { sameShape, show } from '../shape/shape.js';
 import { dtypes } from '../tensor/dtype.js';
-import type { AnyTensor, Maybe } from '../tensor/tensor.js';
+import type { Maybe } from '../tensor/tensor.js';
 import { aligned, build, leaves, named, pathsOf } from '../tree/tree.js';
 
 /**
@@ -49,10 +49,6 @@ export const traceAt = <A, B>(operation: string, f: (a: A) => B, a: A): Traced<B
   return { graph, result };
 };
 
-/** cotangents that nobody computed are zeros */
-export const complete = (cotangents: readonly Maybe[], primals: readonly AnyTensor[]): readonly AnyTensor[] =>
-  primals.map((primal, index) => cotangents[index] ?? zeros(primal));
-
 /**
  * The leaves of a tree of cotangents or tangents, which must have the names and shapes of a value; nothing where the value is no float, for there the
  * derivative is zero whatever was given.
@@ -92,5 +88,5 @@ export const diff =
     const inputs = leaves(a);
     const [outputs, pullback] = pull(graph, inputs);
     const b = build(result, outputs);
-    return [b, (db) => build(a, complete(pullback(matching('pullback', 'cotangent', db, b)), inputs))];
+    return [b, (db) => build(a, filled(pullback(matching('pullback', 'cotangent', db, b)), inputs))];
   };

@@ -1,4 +1,5 @@
 /** Gradients of functions to a number. */
+import { filled } from '../primitive/body.js';
 import { like } from '../primitive/create.js';
 import { pull } from '../primitive/graph.js';
 import { DTypeError, ShapeError } from '../shape/error.js';
@@ -9,7 +10,7 @@ import type { Float } from '../tensor/dtype.js';
 import { isTensor } from '../tensor/node.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import { build, leaves, named } from '../tree/tree.js';
-import { complete, traceAt } from './diff.js';
+import { traceAt } from './diff.js';
 import type { Cotangent } from './diff.js';
 
 /** A function whose gradient exists is fine; for another, the sentence that says why not. */
@@ -61,7 +62,7 @@ const evaluated = <A, B>(operation: string, f: (a: A) => B, a: A, lossOf: (b: B)
   const [outputs, pullback] = pull(graph, inputs);
   const loss = outputs[position];
   const seed = outputs.map((output, index) => (index === position && loss !== undefined ? like(output, 1) : undefined));
-  return [build(result, outputs), build(a, complete(pullback(seed), inputs))];
+  return [build(result, outputs), build(a, filled(pullback(seed), inputs))];
 };
 
 /** ∇f(a), where f returns a number */

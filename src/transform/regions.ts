@@ -1,5 +1,5 @@
 /** Functions applied as one node: computed anew for the derivative, with a derivative of their own, or in a loop. */
-import { floats, zeros } from '../primitive/body.js';
+import { filled, floats, zeros } from '../primitive/body.js';
 import { checkpointed, custom as customPrimitive } from '../primitive/control.js';
 import { close, replay, trace } from '../primitive/graph.js';
 import type { Graph } from '../primitive/graph.js';
@@ -14,7 +14,7 @@ import { cell } from '../tensor/tensor.js';
 import type { AnyTensor, Tensor } from '../tensor/tensor.js';
 import { aligned, build, leaves, named, pathsOf, rebuild } from '../tree/tree.js';
 import type { Named } from '../tree/tree.js';
-import { complete, matching } from './diff.js';
+import { matching } from './diff.js';
 import type { Diff } from './diff.js';
 import type { EquallyLong, LengthsOf, Spread } from './examples.js';
 
@@ -81,7 +81,7 @@ export const custom =
         dtypes[output.dtype].float ? (variables[next++] ?? output) : output,
       );
       const arriving = matching('custom', 'cotangent', pullback(build(b, cotangents)), a);
-      return floats(complete(arriving, inputs), inputs);
+      return floats(filled(arriving, inputs), inputs);
     });
     const captured = [...new Set([...forward.captured, ...backward.captured])];
     if (captured.some((tensor) => tensor[cell].free))

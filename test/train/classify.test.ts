@@ -16,10 +16,10 @@ import {
   trainingStep,
   examples,
 } from '../../src/train/index.js';
-import type { Examples } from '../../src/train/index.js';
+import type { Dataset } from '../../src/data/index.js';
 
 /** two classes of images of 1×2×2: bright above, or bright below */
-const dataset = (count: number): Examples<[1, 2, 2]> => ({
+const dataset = (count: number): Dataset<[1, 2, 2]> => ({
   images: Float32Array.from({ length: 4 * count }, (_, k) => {
     const [image, row] = [Math.floor(k / 4), Math.floor((k % 4) / 2)];
     return (row === image % 2 ? 1 : 0) + 0.3 * Math.sin(12.9898 * k);

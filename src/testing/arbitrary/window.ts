@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { Convolution } from '../../primitive/convolution.js';
-import type { Window } from '../../primitive/window.js';
+import type { Window } from '../../shape/window.js';
 import type { Shape } from '../../shape/shape.js';
 import { length } from './shape.js';
 
