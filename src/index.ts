@@ -7,6 +7,8 @@ import { reference } from './engine/reference/index.js';
 joinEngine(reference);
 
 export type { Engine, Executable } from './primitive/engine.js';
+export { plan } from './primitive/plan.js';
+export type { Plan, PlanStep } from './primitive/plan.js';
 export { reference } from './engine/reference/index.js';
 export * from './ops/index.js';
 export { IndexError } from './primitive/gather.js';

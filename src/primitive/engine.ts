@@ -5,9 +5,16 @@ import type { ArrayData } from '../tensor/array-data.js';
 import type { Data } from '../tensor/dtype.js';
 import { joinEvaluator, readAll } from '../tensor/read.js';
 import type { Evaluator } from '../tensor/read.js';
+import type { Plan } from './plan.js';
 
 /** Computes the outputs of a graph from its inputs; nobody changes the arrays it returns. */
-export type Executable = (inputs: readonly ArrayData[]) => readonly Data[];
+export interface Executable {
+  (inputs: readonly ArrayData[]): readonly Data[];
+  /** what it does, where the engine tells */
+  readonly plan?: Plan;
+  /** runs it once with a clock on each kernel */
+  readonly profile?: (inputs: readonly ArrayData[]) => Plan;
+}
 
 /** What runs the language: it makes an executable of a graph whose only free tensors are its parameters. */
 export interface Engine {

@@ -3,7 +3,9 @@ import { defaultEngine, evaluatorOf } from '../primitive/engine.js';
 import type { Engine, Executable } from '../primitive/engine.js';
 import { close, replay, trace } from '../primitive/graph.js';
 import type { Graph } from '../primitive/graph.js';
+import type { Plan } from '../primitive/plan.js';
 import { at } from '../primitive/primitive.js';
+import type { ArrayData } from '../tensor/array-data.js';
 import { constant } from '../tensor/node.js';
 import { readAll } from '../tensor/read.js';
 import { cell } from '../tensor/tensor.js';
@@ -16,11 +18,24 @@ export interface OnEngine {
   readonly engine?: Engine;
 }
 
-interface Compiled<B> {
+/** A function that an engine computes as a whole. */
+export interface Compiled<A extends readonly unknown[], B> {
+  (...args: A): B;
+  /** What the engine does for arguments of these shapes, without doing it; nothing where the engine does not tell. */
+  readonly plan: (...args: A) => Plan | undefined;
+  /**
+   * The same with the time of each kernel, from one run.
+   *
+   * Errors    "profile: the engine reference has no clock on its kernels"
+   */
+  readonly profile: (...args: A) => Plan;
+}
+
+interface Program<B> {
   readonly graph: Graph;
   readonly captured: readonly AnyTensor[];
   readonly result: B;
-  readonly run: Executable;
+  readonly executable: () => Executable;
 }
 
 /** what tells one compiled program from another: the names, shapes and element types of the tensors, and all else among the arguments */
@@ -68,13 +83,16 @@ const once = <T>(make: () => T): (() => T) => {
  * @example
  * const step = compile((x: Tensor<[2]>, rate: number) => subtract(x, multiply(x, rate)));
  * step(tensor([1, 2]), 0.5) // [0.5, 1]
+ * console.log(String(step.plan(tensor([1, 2]), 0.5)));
  */
 export const compile = <A extends readonly unknown[], B>(
   f: (...args: A) => B,
   options: OnEngine = {},
-): ((...args: A) => B) => {
-  const cache = new Map<string, Compiled<B>>();
-  const compiled = (args: A, inputs: readonly AnyTensor[]): Compiled<B> => {
+): Compiled<A, B> => {
+  const programs = new Map<string, Program<B>>();
+  const engine = (): Engine => options.engine ?? defaultEngine();
+  const evaluator = options.engine && evaluatorOf(options.engine);
+  const traced = (args: A, inputs: readonly AnyTensor[]): Program<B> => {
     const results: B[] = [];
     const open = trace(inputs, (variables) => {
       const b = f(...build(args, variables));
@@ -82,23 +100,37 @@ export const compile = <A extends readonly unknown[], B>(
       return divide(b).tensors.map(([, tensor]) => tensor);
     });
     const { graph, captured } = close(open);
-    const executable = once(() => (options.engine ?? defaultEngine()).compile(graph));
-    return { graph, captured, result: at(results, 0), run: (data) => executable()(data) };
+    return { graph, captured, result: at(results, 0), executable: once(() => engine().compile(graph)) };
   };
-  return (...args) => {
+  const prepared = (args: A): readonly [program: Program<B>, inputs: readonly AnyTensor[]] => {
     const inputs = divide(args).tensors.map(([, tensor]) => tensor);
     const signature = signatureOf(args);
-    const plan = cache.get(signature) ?? compiled(args, inputs);
-    const all = [...inputs, ...plan.captured];
-    if (!plan.captured.some((tensor) => tensor[cell].free)) cache.set(signature, plan);
-    if (all.some((tensor) => tensor[cell].free)) return build(plan.result, replay(plan.graph, all));
-    const data = readAll(all, options.engine && evaluatorOf(options.engine));
-    const made = plan.run(all.map(({ shape, dtype }, index) => ({ shape, dtype, data: at(data, index) })));
+    const program = programs.get(signature) ?? traced(args, inputs);
+    if (!program.captured.some((tensor) => tensor[cell].free)) programs.set(signature, program);
+    return [program, [...inputs, ...program.captured]];
+  };
+  const arrays = (tensors: readonly AnyTensor[]): readonly ArrayData[] => {
+    const data = readAll(tensors, evaluator);
+    return tensors.map(({ shape, dtype }, index) => ({ shape, dtype, data: at(data, index) }));
+  };
+  const run = (...args: A): B => {
+    const [{ graph, executable, result }, inputs] = prepared(args);
+    if (inputs.some((tensor) => tensor[cell].free)) return build(result, replay(graph, inputs));
+    const made = executable()(arrays(inputs));
     return build(
-      plan.result,
-      plan.graph.outputs.map(({ shape, dtype }, index) => constant({ shape, dtype }, at(made, index))),
+      result,
+      graph.outputs.map(({ shape, dtype }, index) => constant({ shape, dtype }, at(made, index))),
     );
   };
+  return Object.assign(run, {
+    plan: (...args: A): Plan | undefined => prepared(args)[0].executable().plan,
+    profile: (...args: A): Plan => {
+      const [{ executable }, inputs] = prepared(args);
+      const { profile } = executable();
+      if (profile === undefined) throw new Error(`profile: the engine ${engine().name} has no clock on its kernels`);
+      return profile(arrays(inputs));
+    },
+  });
 };
 
 /**

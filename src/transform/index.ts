@@ -1,6 +1,6 @@
 export * from './algebra.js';
 export { compile, compute } from './compile.js';
-export type { OnEngine } from './compile.js';
+export type { Compiled, OnEngine } from './compile.js';
 export { hessian, hvp, jacobian, jvp, vjp } from './derivatives.js';
 export type { Jacobian } from './derivatives.js';
 export { diff } from './diff.js';
