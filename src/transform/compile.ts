@@ -83,7 +83,7 @@ const once = <T>(make: () => T): (() => T) => {
  * @example
  * const step = compile((x: Tensor<[2]>, rate: number) => subtract(x, multiply(x, rate)));
  * step(tensor([1, 2]), 0.5) // [0.5, 1]
- * console.log(String(step.plan(tensor([1, 2]), 0.5)));
+ * const kernels = step.plan(tensor([1, 2]), 0.5)?.steps;
  */
 export const compile = <A extends readonly unknown[], B>(
   f: (...args: A) => B,
