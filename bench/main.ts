@@ -1,0 +1,48 @@
+/** The benchmark: pullback and its peers, in turns, in processes of their own. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { arch, cpus, platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { help, readOptions, type Options } from './options.js';
+import { agreement, compilation, heading, memory, timing } from './report.js';
+import { pytorch, runners } from './runners.js';
+import { play, type Result } from './tournament.js';
+import { workloads } from './workloads/index.js';
+
+const run = async (options: Options): Promise<void> => {
+  const torch = pytorch();
+  const taking = runners(options, 'version' in torch);
+  const chosen = workloads.filter(({ name, quick }) => options.only.test(name) && (quick || !options.quick));
+  const machine = {
+    ...{ cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, platform: `${platform()} ${arch()}` },
+    ...{ node: process.version, pytorch: 'version' in torch ? torch.version : null },
+  };
+  console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}`);
+  console.log('version' in torch ? `PyTorch ${torch.version}` : torch.missing);
+  console.log(heading(taking));
+  const folder = mkdtempSync(join(tmpdir(), 'pullback-bench-'));
+  const results: Result[] = [];
+  try {
+    for (const group of new Set(chosen.map((workload) => workload.group))) {
+      const together = chosen.filter((workload) => workload.group === group);
+      for await (const played of play(together, taking, options, folder)) {
+        console.log(timing(played));
+        results.push(...played);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  console.log(
+    ['', ...compilation(taking, results), '', ...memory(taking, results), '', ...agreement(results)].join('\n'),
+  );
+  if (options.json !== undefined) writeFileSync(options.json, JSON.stringify({ machine, options, results }, null, 1));
+};
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === undefined) console.log(help);
+  else await run(options);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

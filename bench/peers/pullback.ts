@@ -1,0 +1,67 @@
+/** pullback, from its source. */
+import * as language from '../../src/index.js';
+import {
+  compile,
+  conv2d,
+  fromArray,
+  matmul,
+  reference,
+  toArray,
+  vjp,
+  type AnyTensor,
+  type Engine,
+  type Tensor,
+} from '../../src/index.js';
+import { floats } from '../inputs.js';
+import { outputSide, type Convolution, type Work } from '../workloads/index.js';
+import { networks } from './networks.js';
+import { serve, type Program } from './serve.js';
+
+type Matrix = Tensor<[number, number]>;
+type Images = Tensor<[number, number, number, number]>;
+
+const program = (run: () => AnyTensor): Program => ({ run, read: () => toArray(run()) });
+
+const threads = Number(process.argv[2] ?? 1);
+const isMaker = (value: unknown): value is (options: { readonly threads: number }) => Engine =>
+  typeof value === 'function';
+const maker: unknown = Object.entries(language).find(([name]) => name === 'wasm')?.[1];
+const engine = isMaker(maker) ? maker({ threads }) : reference;
+
+await serve((work: Work, inputs) => {
+  switch (work.kind) {
+    case 'matmul': {
+      const [a, b] = [
+        fromArray(floats(inputs, 'a'), [work.n, work.n]),
+        fromArray(floats(inputs, 'b'), [work.n, work.n]),
+      ];
+      return () => {
+        const multiply = compile((x: Matrix, y: Matrix) => matmul(x, y), { engine });
+        return program(() => multiply(a, b));
+      };
+    }
+    case 'convolution': {
+      const { batch, channels, size, out, kernel, stride, padding } = work;
+      const side = outputSide(work);
+      const x: Images = fromArray(floats(inputs, 'x'), [batch, channels, size, size]);
+      const w: Images = fromArray(floats(inputs, 'w'), [out, channels, kernel, kernel]);
+      const g: Images = fromArray(floats(inputs, 'g'), [batch, out, side, side]);
+      const convolve = (image: Images, filter: Images): Images => conv2d(image, filter, { stride, padding });
+      const parts: Readonly<Record<Convolution['part'], (image: Images, filter: Images, cotangent: Images) => Images>> =
+        {
+          forward: convolve,
+          'input gradient': (image, filter, cotangent) =>
+            vjp((free: Images) => convolve(free, filter), image)[1](cotangent),
+          'filter gradient': (image, filter, cotangent) =>
+            vjp((free: Images) => convolve(image, free), filter)[1](cotangent),
+        };
+      return () => {
+        const run = compile(parts[work.part], { engine });
+        return program(() => run(x, w, g));
+      };
+    }
+    case 'training':
+    case 'inference':
+      return networks[work.network][work.kind](inputs, engine);
+  }
+});

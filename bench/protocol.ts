@@ -1,0 +1,25 @@
+/** What the program and its runners say to each other: lines of JSON. */
+import * as t from 'io-ts';
+
+/** Set a workload up, or run what was set up for some milliseconds; a runner that does not know the table reads `work`. */
+export const request = t.union([
+  t.type({ prepare: t.string, work: t.unknown, inputs: t.string }),
+  t.type({ measure: t.number, estimate: t.number }),
+]);
+export type Request = t.TypeOf<typeof request>;
+
+export const failure = t.type({ error: t.string });
+
+/** Times are milliseconds: the first call of a program, and of a second one like it, where the first was quick. */
+export const prepared = t.type({
+  first: t.number,
+  again: t.union([t.number, t.null]),
+  /** the losses of the first steps, or the mean square of a result */
+  check: t.readonlyArray(t.number),
+  /** by how much the resident set grew at most */
+  bytes: t.number,
+});
+export type Prepared = t.TypeOf<typeof prepared>;
+
+export const measured = t.type({ milliseconds: t.number });
+export type Reply = t.TypeOf<typeof failure> | Prepared | t.TypeOf<typeof measured>;

@@ -1,0 +1,82 @@
+import type { Runner } from './runners.js';
+import type { Result } from './tournament.js';
+
+const name = 32;
+const cell = 17;
+
+const row = (title: string, cells: readonly string[]): string =>
+  title.padEnd(name) + cells.map((text) => text.padStart(cell)).join('');
+
+/** Three significant digits. */
+const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+
+const titleOf = ({ name, threads }: Runner): string => `${name} (${threads})`;
+
+/** The names of the columns, the number of threads in brackets. */
+export const heading = (runners: readonly Runner[]): string => row('ms per run', runners.map(titleOf));
+
+/** A line of the table of times; ratios above 1 are pullback's advantage. */
+export const timing = (results: readonly Result[]): string => {
+  const ours = new Map(
+    results.flatMap((result) => (result.runner === 'pullback' ? [[result.threads, result] as const] : [])),
+  );
+  return row(
+    results[0]?.workload ?? '',
+    results.map(({ milliseconds, runner, threads }) => {
+      if (milliseconds === undefined) return '—';
+      const base = ours.get(threads)?.milliseconds;
+      return runner === 'pullback' || base === undefined
+        ? digits(milliseconds)
+        : `${digits(milliseconds)} ×${digits(milliseconds / base)}`;
+    }),
+  );
+};
+
+const table = (
+  title: string,
+  runners: readonly Runner[],
+  results: readonly Result[],
+  text: (result: Result) => string | undefined,
+): readonly string[] => {
+  const names = [...new Set(results.filter(({ bytes }) => bytes !== undefined).map(({ workload }) => workload))];
+  const lines = names.map((workload) =>
+    row(
+      workload,
+      results.filter((result) => result.workload === workload).map((result) => text(result) ?? '—'),
+    ),
+  );
+  return lines.length === 0 ? [] : [row(title, runners.map(titleOf)), ...lines];
+};
+
+/** What the first call costs beyond a run, and that of a second program like it. */
+export const compilation = (runners: readonly Runner[], results: readonly Result[]): readonly string[] =>
+  table('ms to compile, then again', runners, results, ({ compile, compileAgain }) =>
+    compile === undefined ? undefined : `${digits(compile)} ${compileAgain === undefined ? '' : digits(compileAgain)}`,
+  );
+
+/** How much the resident set grew, up to the end of the first steps. */
+export const memory = (runners: readonly Runner[], results: readonly Result[]): readonly string[] =>
+  table('peak MB above the inputs', runners, results, ({ bytes }) =>
+    bytes === undefined ? undefined : (bytes / 1e6).toFixed(1),
+  );
+
+/** Whether all computed the same: the largest relative difference from pullback, and the reasons of those that computed nothing. */
+export const agreement = (results: readonly Result[]): readonly string[] => {
+  const titles = [...new Set(results.map(({ runner }) => runner))].filter((runner) => runner !== 'pullback');
+  const compared = titles.map((title) => {
+    const all = results.filter(({ runner, disagreement }) => runner === title && disagreement !== undefined);
+    const worst = all.reduce((most, { disagreement = 0 }) => Math.max(most, disagreement), 0);
+    return `${title} ${all.length === 0 ? '—' : worst.toExponential(1)}`;
+  });
+  const wrong = results.filter(({ disagreement = 0 }) => !(disagreement < 1e-3));
+  const failed = new Map(
+    results.flatMap(({ runner, workload, reason }) =>
+      reason === undefined ? [] : [[`${runner}, ${workload}`, reason]],
+    ),
+  );
+  return [
+    `agreement with pullback, the largest relative difference: ${compared.join(', ')}`,
+    ...wrong.map(({ runner, workload, disagreement }) => `DISAGREES: ${runner}, ${workload}: ${disagreement ?? ''}`),
+    ...[...failed].map(([title, reason]) => `— ${title}: ${reason}`),
+  ];
+};
