@@ -1,0 +1,135 @@
+/** A convolution seen as three spatial axes, and the progressions of taps that meet each of its outputs. */
+import { spread } from '../../../../primitive/loops.js';
+import type { Convolution } from '../../../../primitive/convolution.js';
+import { at } from '../../../../primitive/primitive.js';
+import { lanes } from '../../lanes.js';
+import type { Arithmetic, Lanes } from '../../lanes.js';
+import type { Operand } from '../../kernel.js';
+
+/** One spatial axis: its lengths, how the window moves, and the distances (in elements) of neighbours in memory. */
+export interface Axis {
+  readonly input: number;
+  readonly kernel: number;
+  readonly output: number;
+  readonly stride: number;
+  readonly low: number;
+  readonly dilation: number;
+  readonly spacing: number;
+  readonly inputStep: number;
+  readonly kernelStep: number;
+  readonly outputStep: number;
+}
+
+/** z[n, o, p] of a convolution: `depth` channels in and `outputs` channels out for each of the groups, axes from slow to fast. */
+export interface Geometry {
+  readonly dtype: Arithmetic;
+  readonly kind: Lanes;
+  readonly images: number;
+  readonly groups: number;
+  readonly depth: number;
+  readonly outputs: number;
+  readonly axes: readonly [Axis, Axis, Axis];
+  /** elements between neighbours along the first two axes of each operand */
+  readonly imageStep: number;
+  readonly channelStep: number;
+  readonly weightOutputStep: number;
+  readonly weightDepthStep: number;
+  /** elements of one channel of the result */
+  readonly plane: number;
+}
+
+const single = {
+  input: 1,
+  kernel: 1,
+  output: 1,
+  stride: 1,
+  low: 0,
+  dilation: 1,
+  spacing: 1,
+  inputStep: 0,
+  kernelStep: 0,
+  outputStep: 0,
+};
+
+/** The element types that convolutions are defined for; an operand of another never gets here. */
+export const arithmetic = ({ dtype }: Operand): Arithmetic => (dtype === 'bool' ? 'int32' : dtype);
+
+/** Missing axes have length 1, before the others. */
+export const geometry = (attributes: Convolution, x: Operand, w: Operand, z: Operand): Geometry => {
+  const axis = (fromEnd: number): Axis => {
+    const d = attributes.stride.length - fromEnd;
+    return d < 0
+      ? single
+      : {
+          input: at(x.shape, d + 2),
+          kernel: at(w.shape, d + 2),
+          output: at(z.shape, d + 2),
+          stride: at(attributes.stride, d),
+          low: at(attributes.low, d),
+          dilation: at(attributes.dilation, d),
+          spacing: at(attributes.spacing, d),
+          inputStep: at(x.strides, d + 2),
+          kernelStep: at(w.strides, d + 2),
+          outputStep: at(z.strides, d + 2),
+        };
+  };
+  const dtype = arithmetic(x);
+  return {
+    dtype,
+    kind: lanes[dtype],
+    images: at(x.shape, 0),
+    groups: attributes.groups,
+    depth: at(w.shape, 1),
+    outputs: at(w.shape, 0) / attributes.groups,
+    axes: [axis(3), axis(2), axis(1)],
+    imageStep: at(x.strides, 0),
+    channelStep: at(x.strides, 1),
+    weightOutputStep: at(w.strides, 0),
+    weightDepthStep: at(w.strides, 1),
+    plane: z.shape.slice(2).reduce((product, length) => product * length, 1),
+  };
+};
+
+/** elements from the first to the last, with the zeros in between */
+export const extent = ({ input, spacing }: Axis): number => spread(input, spacing);
+
+/** Multiplications and additions, those with zeros too. */
+export const flops = ({ images, groups, depth, outputs, axes, plane }: Geometry): number =>
+  2 * images * groups * depth * outputs * plane * axes.reduce((product, { kernel }) => product * kernel, 1);
+
+/** Whole numbers from `first` on. */
+export interface Progression {
+  readonly count: number;
+  readonly first: number;
+  readonly step: number;
+}
+
+/**
+ * The outputs of an axis that meet the same taps: q·every + first. Tap i of them sees the inputs q·stride + sources[i], counted without the zeros
+ * of the spacing, which no tap of the phase meets.
+ */
+export interface Phase {
+  readonly outputs: Progression;
+  readonly stride: number;
+  readonly taps: Progression;
+  readonly sources: Progression;
+}
+
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+
+/** One phase without spacing. */
+export const phases = ({ output, kernel, stride, dilation, spacing, low }: Axis): readonly Phase[] => {
+  const every = spacing / divisor(stride, spacing);
+  const step = spacing / divisor(dilation, spacing);
+  return Array.from({ length: Math.min(every, output) }, (_, first) => {
+    const place = (tap: number): number => first * stride + tap * dilation - low;
+    const tap = Array.from({ length: Math.min(kernel, step) }, (_, k) => k).find((k) => place(k) % spacing === 0);
+    const count = tap === undefined ? 0 : Math.ceil((kernel - tap) / step);
+    return {
+      outputs: { count: Math.ceil((output - first) / every), first, step: every },
+      stride: (every * stride) / spacing,
+      taps: { count, first: tap ?? 0, step },
+      sources: { count, first: place(tap ?? 0) / spacing, step: (step * dilation) / spacing },
+    };
+  });
+};

@@ -1,0 +1,154 @@
+/** Runs a lowering by itself: a small planner without reuse of memory, for tests and measurements of kernels. */
+import { call, get, i32, module, seq } from '../../src/engine/wasm/emit/index.js';
+import type { Draft, Kernel, Layout, Lowering, Operand } from '../../src/engine/wasm/kernel.js';
+import { dtypes } from '../../src/tensor/dtype.js';
+import type { DType } from '../../src/tensor/dtype.js';
+import { size } from '../../src/shape/shape.js';
+import type { Shape } from '../../src/shape/shape.js';
+import { at } from '../../src/primitive/primitive.js';
+
+/** what of the standard interface this file uses; no library of the project's configuration declares it */
+declare const WebAssembly: {
+  readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => {
+    readonly buffer: ArrayBuffer;
+  };
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (
+    module: object,
+    imports: object,
+  ) => { readonly exports: Readonly<Record<string, (...args: readonly number[]) => void>> };
+};
+
+type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array;
+
+/** A tensor as it lies in memory: the first element stands `offset` elements after the start of the data. */
+export interface Placed extends Layout {
+  readonly data: Numbers;
+  readonly offset: number;
+}
+
+export interface Lowered {
+  /** calls each step once, or piece by piece from the last to the first */
+  readonly run: (pieceByPiece?: boolean) => void;
+  readonly results: () => readonly Numbers[];
+  readonly kernels: readonly Kernel[];
+  readonly bytes: number;
+  /** what each step takes */
+  readonly clocked: () => readonly number[];
+}
+
+export const rowMajor = (shape: Shape): readonly number[] => shape.map((_, d) => size(shape.slice(d + 1)));
+
+const bytesOf = (dtype: DType): number => dtypes[dtype].zeros(1).BYTES_PER_ELEMENT;
+
+export const lowered = <A extends object>(
+  lowering: Lowering<A>,
+  attributes: A,
+  inputs: readonly Placed[],
+  outputs: readonly { readonly shape: Shape; readonly dtype: DType }[],
+  fused: boolean,
+): Lowered => {
+  let top = 1024;
+  const place = (bytes: number): number => {
+    const address = top;
+    top += (bytes + 64 + 127) & ~63;
+    return address;
+  };
+  const addresses = new Map<number, number>();
+  const buffer = (bytes: number) => {
+    const id = addresses.size;
+    addresses.set(id, place(bytes));
+    return { id, bytes };
+  };
+  const fresh = (shape: Shape, dtype: DType): Operand => ({
+    shape,
+    dtype,
+    strides: rowMajor(shape),
+    offset: 0,
+    buffer: buffer(size(shape) * bytesOf(dtype)),
+  });
+  const steps: { readonly kernel: Kernel; readonly operands: readonly Operand[] }[] = [];
+  const draft: Draft = {
+    step: (kernel, ins, outs) => {
+      steps.push({ kernel, operands: [...ins, ...outs] });
+    },
+    temporary: fresh,
+    dense: () => {
+      throw new Error('not here');
+    },
+  };
+  const ins = inputs.map(({ data, ...layout }) => ({ ...layout, buffer: buffer(data.byteLength) }));
+  const outs = outputs.map(({ shape, dtype }) => fresh(shape, dtype));
+  lowering(attributes, ins, outs, draft);
+
+  const scratchBytes = Math.max(64, ...steps.map(({ kernel }) => kernel.scratch));
+  const scratch = place(scratchBytes);
+  const pages = Math.ceil(top / 65536) + 1;
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const target = { fused };
+  const made = module({ initial: pages, maximum: pages, shared: false });
+  steps.forEach(({ kernel, operands }, index) => {
+    const parameters: readonly 'i32'[] = [...operands, 0, 0, 0].map(() => 'i32');
+    const func = made.func(kernel.key, parameters, 'void', (scope, ...locals) =>
+      kernel.body({
+        module: made,
+        target,
+        scope,
+        pointers: locals.slice(0, operands.length),
+        from: at(locals, operands.length),
+        to: at(locals, operands.length + 1),
+        scratch: at(locals, operands.length + 2),
+        status: i32.const(64),
+      }),
+    );
+    const outer = made.func(`run ${index}`, parameters, 'void', (_, ...locals) => seq(call(func, ...locals.map(get))));
+    made.expose(`${index}`, outer);
+  });
+  const bytes = made.bytes();
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { engine: { memory } });
+  inputs.forEach(({ data }, i) => {
+    new Uint8Array(memory.buffer).set(
+      new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      addresses.get(at(ins, i).buffer.id) ?? 0,
+    );
+  });
+  const call1 = (index: number, from: number, to: number): void => {
+    const { operands } = at(steps, index);
+    const f = exports[`${index}`];
+    if (f === undefined) throw new Error(`no step ${index}`);
+    const pointers = operands.map(
+      ({ buffer: { id }, offset, dtype }) => (addresses.get(id) ?? 0) + offset * bytesOf(dtype),
+    );
+    f(...pointers, from, to, scratch);
+  };
+  return {
+    kernels: steps.map(({ kernel }) => kernel),
+    bytes: bytes.length,
+    run: (pieceByPiece = false) => {
+      steps.forEach(({ kernel }, index) => {
+        if (!pieceByPiece) {
+          call1(index, 0, kernel.pieces);
+          return;
+        }
+        for (let piece = kernel.pieces - 1; piece >= 0; piece--) {
+          new Uint8Array(memory.buffer).fill(0xff, scratch, scratch + scratchBytes);
+          call1(index, piece, piece + 1);
+        }
+        const end = scratch + scratchBytes;
+        new Uint8Array(memory.buffer).fill(0xff, end, end + 64);
+      });
+    },
+    clocked: () =>
+      steps.map(({ kernel }, index) => {
+        const start = performance.now();
+        call1(index, 0, kernel.pieces);
+        return performance.now() - start;
+      }),
+    results: () =>
+      outs.map(({ shape, dtype, buffer: { id } }) => {
+        const zeros = dtypes[dtype].zeros(size(shape));
+        new Uint8Array(zeros.buffer).set(new Uint8Array(memory.buffer, addresses.get(id), zeros.byteLength));
+        return zeros;
+      }),
+  };
+};
