@@ -1,6 +1,4 @@
-import { size } from '../shape/shape.js';
-import { dtypes } from './dtype.js';
-import type { Data, DType } from './dtype.js';
+import type { ArrayOf, Data, DType } from './dtype.js';
 import { print } from './print.js';
 import { read, TraceError } from './read.js';
 import { cell } from './tensor.js';
@@ -14,7 +12,7 @@ class Node implements AnyTensor {
   readonly [cell]: Cell;
 
   constructor(spec: Spec, source: Source, free: boolean) {
-    this.shape = Object.isFrozen(spec.shape) ? spec.shape : Object.freeze([...spec.shape]);
+    this.shape = spec instanceof Node || Object.isFrozen(spec.shape) ? spec.shape : Object.freeze([...spec.shape]);
     this.dtype = spec.dtype;
     this[cell] = { source, free };
     Object.freeze(this);
@@ -38,10 +36,18 @@ class Node implements AnyTensor {
 /** whether a value is a tensor */
 export const isTensor = (value: unknown): value is AnyTensor => value instanceof Node;
 
+const constructors: { readonly [D in DType]: new (length: number) => ArrayOf[D] } = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  bool: Uint8Array,
+};
+
 /** a constant; the array must be the library's own, of the right type and length */
 export const constant = (spec: Spec, data: Data): AnyTensor => {
-  const length = size(spec.shape);
-  if (data.length !== length || data.constructor !== dtypes[spec.dtype].zeros(0).constructor)
+  let length = 1;
+  for (const extent of spec.shape) length *= extent;
+  if (data.length !== length || data.constructor !== constructors[spec.dtype])
     throw new TypeError(
       `constant: ${spec.dtype} [${spec.shape.join(', ')}] needs ${length} elements, got ${data.constructor.name} of ${data.length}`,
     );

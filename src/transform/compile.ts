@@ -1,16 +1,18 @@
 /** A function traced once and handed to the engine whole; and trees computed in one plan. */
 import { defaultEngine, evaluatorOf } from '../primitive/engine.js';
 import type { Engine, Executable } from '../primitive/engine.js';
-import { close, replay, trace } from '../primitive/graph.js';
+import { replay, trace } from '../primitive/graph.js';
 import type { Graph } from '../primitive/graph.js';
 import type { Plan } from '../primitive/plan.js';
 import { at } from '../primitive/primitive.js';
 import type { ArrayData } from '../tensor/array-data.js';
 import { constant } from '../tensor/node.js';
-import { readAll } from '../tensor/read.js';
+import { readAll, TraceError } from '../tensor/read.js';
 import { cell } from '../tensor/tensor.js';
 import type { AnyTensor } from '../tensor/tensor.js';
-import { build, divide, leaves } from '../tree/tree.js';
+import { pattern } from '../tree/pattern.js';
+import type { Pattern } from '../tree/pattern.js';
+import { build, divide, leaves, template } from '../tree/tree.js';
 
 /** Which engine computes. */
 export interface OnEngine {
@@ -31,52 +33,68 @@ export interface Compiled<A extends readonly unknown[], B> {
   readonly profile: (...args: A) => Plan;
 }
 
+/** f for arguments of one kind */
 interface Program<B> {
+  /** whether arguments are of this kind */
+  readonly matches: Pattern;
   readonly graph: Graph;
-  readonly captured: readonly AnyTensor[];
-  readonly result: B;
+  /** whether it reads variables of an enclosing trace */
+  readonly open: boolean;
+  readonly result: (tensors: readonly unknown[]) => B;
   readonly executable: () => Executable;
 }
 
-/** what tells one compiled program from another: the names, shapes and element types of the tensors, and all else among the arguments */
-const signatureOf = (args: readonly unknown[]): string => {
-  const { tensors, others } = divide(args);
-  const refused = others.find(([, value]) => value !== null && ['function', 'object', 'symbol'].includes(typeof value));
+/** how many programs a compiled function keeps: those used last */
+export const keptPrograms = 64;
+
+const expectKinds = (args: readonly unknown[]): void => {
+  const refused = divide(args).others.find(
+    ([, value]) => value !== null && ['function', 'object', 'symbol'].includes(typeof value),
+  );
   if (refused !== undefined)
     throw new TypeError(
       `compile: argument ${refused[0]} is a ${typeof refused[1]}; arguments are trees of tensors, numbers, strings and booleans`,
     );
-  const kinds = tensors.map(([, { shape, dtype }]) => Symbol(`${dtype}[${shape.join()}]`));
-  return JSON.stringify(build<unknown>(args, kinds), (_, value: unknown) => told(value));
 };
 
-/** a value as JSON can tell it from every other */
-const told = (value: unknown): unknown =>
-  typeof value === 'symbol'
-    ? `tensor ${value.description}`
-    : typeof value === 'string'
-      ? `string ${value}`
-      : typeof value === 'number'
-        ? `number ${Object.is(value, -0) ? '-0' : value}`
-        : typeof value === 'bigint'
-          ? `integer ${value}`
-          : value === undefined
-            ? 'undefined'
-            : value;
+/** what a graph reads from outside, constants aside */
+const outside = ({ parameters, applications, outputs }: Graph): readonly AnyTensor[] => {
+  const inside = new Set([...parameters, ...applications.flatMap((application) => application.outputs)]);
+  const read = new Set([...applications.flatMap(({ inputs }) => inputs), ...outputs]);
+  return [...read].filter((tensor) => !inside.has(tensor) && tensor[cell].source.kind !== 'constant');
+};
+
+/** what a closed expression repeats, so that a number in all places reaches the engine as that number */
+const repeated = (tensor: AnyTensor): readonly AnyTensor[] => {
+  const { source } = tensor[cell];
+  return source.kind === 'output' && source.application.operation.name === 'broadcast'
+    ? source.application.inputs.flatMap(repeated)
+    : [tensor];
+};
+
+/** tensors as arrays, where all of them are constants already */
+const constants = (tensors: readonly AnyTensor[]): readonly ArrayData[] | undefined => {
+  const arrays: ArrayData[] = [];
+  for (const tensor of tensors) {
+    const { source } = tensor[cell];
+    if (source.kind !== 'constant') return undefined;
+    arrays.push({ shape: tensor.shape, dtype: tensor.dtype, data: source.data });
+  }
+  return arrays;
+};
+
+const leavesOf = (tree: unknown): readonly AnyTensor[] => divide(tree).tensors.map(([, tensor]) => tensor);
 
 /** a value computed when it is first asked for */
-const once = <T>(make: () => T): (() => T) => {
-  const made: T[] = [];
-  return () => {
-    const [value = make()] = made;
-    made[0] = value;
-    return value;
-  };
+const once = <T extends object>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => (made ??= make());
 };
 
 /**
  * f, traced once for each combination of shapes, and computed as one plan by the engine: value, derivatives and updates together. Numbers, strings
- * and booleans among the arguments are part of the program, so a new value compiles anew. Inside a trace (of grad, vmap, …) it is f itself.
+ * and booleans among the arguments are part of the program, so a new value compiles anew; the 64 programs used last are kept. Inside a trace (of grad,
+ * vmap, …) it is f itself.
  *
  * Law      compile(f) and f give the same numbers
  * Errors   a `TraceError` when f asks for the numbers of a tensor
@@ -89,46 +107,72 @@ export const compile = <A extends readonly unknown[], B>(
   f: (...args: A) => B,
   options: OnEngine = {},
 ): Compiled<A, B> => {
-  const programs = new Map<string, Program<B>>();
+  const programs: Program<B>[] = [];
   const engine = (): Engine => options.engine ?? defaultEngine();
   const evaluator = options.engine && evaluatorOf(options.engine);
-  const traced = (args: A, inputs: readonly AnyTensor[]): Program<B> => {
+  const programFor = (args: A): Program<B> => {
+    expectKinds(args);
     const results: B[] = [];
-    const open = trace(inputs, (variables) => {
+    const graph = trace(leavesOf(args), (variables) => {
       const b = f(...build(args, variables));
       results.push(b);
-      return divide(b).tensors.map(([, tensor]) => tensor);
+      return leavesOf(b);
     });
-    const { graph, captured } = close(open);
-    return { graph, captured, result: at(results, 0), executable: once(() => engine().compile(graph)) };
+    const read = outside(graph);
+    return {
+      matches: pattern(args),
+      graph,
+      open: read.some((tensor) => tensor[cell].free),
+      result: template(at(results, 0)),
+      executable: once(() => {
+        readAll(read.flatMap(repeated), evaluator);
+        return engine().compile(graph);
+      }),
+    };
   };
-  const prepared = (args: A): readonly [program: Program<B>, inputs: readonly AnyTensor[]] => {
-    const inputs = divide(args).tensors.map(([, tensor]) => tensor);
-    const signature = signatureOf(args);
-    const program = programs.get(signature) ?? traced(args, inputs);
-    if (!program.captured.some((tensor) => tensor[cell].free)) programs.set(signature, program);
-    return [program, [...inputs, ...program.captured]];
+  /** the program for some arguments, whose tensors are added to `inputs` */
+  const prepared = (args: A, inputs: AnyTensor[]): Program<B> => {
+    const known = programs.findIndex(({ matches }) => {
+      inputs.length = 0;
+      return matches(args, inputs);
+    });
+    if (known > 0) programs.unshift(...programs.splice(known, 1));
+    if (known >= 0) return at(programs, 0);
+    inputs.length = 0;
+    const program = programFor(args);
+    inputs.push(...leavesOf(args));
+    if (!program.open) programs.unshift(program);
+    programs.length = Math.min(programs.length, keptPrograms);
+    return program;
   };
-  const arrays = (tensors: readonly AnyTensor[]): readonly ArrayData[] => {
+  const computed = (tensors: readonly AnyTensor[]): readonly ArrayData[] => {
     const data = readAll(tensors, evaluator);
     return tensors.map(({ shape, dtype }, index) => ({ shape, dtype, data: at(data, index) }));
   };
   const run = (...args: A): B => {
-    const [{ graph, executable, result }, inputs] = prepared(args);
-    if (inputs.some((tensor) => tensor[cell].free)) return build(result, replay(graph, inputs));
-    const made = executable()(arrays(inputs));
-    return build(
-      result,
-      graph.outputs.map(({ shape, dtype }, index) => constant({ shape, dtype }, at(made, index))),
-    );
+    const inputs: AnyTensor[] = [];
+    const { graph, open, result, executable } = prepared(args, inputs);
+    const ready = constants(inputs);
+    const traced = open || (ready === undefined && inputs.some((tensor) => tensor[cell].free));
+    if (traced) return result(replay(graph, inputs));
+    const made = executable()(ready ?? computed(inputs));
+    return result(graph.outputs.map((output, index) => constant(output, at(made, index))));
   };
   return Object.assign(run, {
-    plan: (...args: A): Plan | undefined => prepared(args)[0].executable().plan,
+    plan: (...args: A): Plan | undefined => {
+      const { open, executable } = prepared(args, []);
+      return open ? undefined : executable().plan;
+    },
     profile: (...args: A): Plan => {
-      const [{ executable }, inputs] = prepared(args);
+      const inputs: AnyTensor[] = [];
+      const { open, executable } = prepared(args, inputs);
+      if (open)
+        throw new TraceError(
+          'profile: the function reads variables of an enclosing trace, so it has no plan of its own',
+        );
       const { profile } = executable();
       if (profile === undefined) throw new Error(`profile: the engine ${engine().name} has no clock on its kernels`);
-      return profile(arrays(inputs));
+      return profile(computed(inputs));
     },
   });
 };

@@ -5,7 +5,8 @@ import type { AnyTensor } from '../tensor/tensor.js';
 /** A tensor of a tree and the names that lead to it, joined by dots. */
 export type Named = readonly [path: string, tensor: AnyTensor];
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** Whether a value is a plain object. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && plain.has(Object.getPrototypeOf(value));
 const plain: ReadonlySet<unknown> = new Set([Object.prototype, null]);
 
@@ -73,21 +74,35 @@ export const leaves = (tree: unknown, operation = 'leaves'): readonly AnyTensor[
   named(tree, operation).map(([, tensor]) => tensor);
 
 /**
- * A tree of the names and places of another, with other tensors. It is the one constructor of typed trees: the caller has established that the
- * tensors have the types that `R` says.
+ * Makes trees of the names and places of one tree, with other tensors; that tree is read once. It is the one constructor of typed trees: the caller
+ * has established that the tensors have the types that `R` says.
  */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a constructor of whatever type the caller has established
-export const rebuild = <R>(tree: unknown, tensors: readonly unknown[]): R => {
+export const template = <R>(tree: unknown): ((tensors: readonly unknown[]) => R) => {
   let next = 0;
-  const copy = (node: unknown): unknown => {
+  const prepare = (node: unknown): ((tensors: readonly unknown[]) => unknown) => {
+    if (isTensor(node)) {
+      const place = next++;
+      return (tensors) => tensors[place];
+    }
     const below = children(node);
-    if (isTensor(node)) return tensors[next++];
-    if (below === undefined) return node;
-    const built = below.map(([name, child]) => [name, copy(child)] as const);
-    return Array.isArray(node) ? built.map(([, child]) => child) : Object.fromEntries(built);
+    if (below === undefined) return () => node;
+    const parts = below.map(([name, child]) => ({ name, part: prepare(child) }));
+    if (Array.isArray(node)) return (tensors) => parts.map(({ part }) => part(tensors));
+    const blank = Object.fromEntries(parts.map(({ name }): [string, unknown] => [name, undefined]));
+    return (tensors) => {
+      // a copy has all names as its own, so an assignment reaches even one called __proto__
+      const made = { ...blank };
+      for (const { name, part } of parts) made[name] = part(tensors);
+      return made;
+    };
   };
-  return copy(tree) as R;
+  return prepare(tree) as (tensors: readonly unknown[]) => R;
 };
+
+/** A tree of the names and places of another, with other tensors; see {@link template}. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as above
+export const rebuild = <R>(tree: unknown, tensors: readonly unknown[]): R => template<R>(tree)(tensors);
 
 /**
  * The tree with other tensors, in the same order: the inverse of {@link leaves}.
