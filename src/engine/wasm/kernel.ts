@@ -21,6 +21,14 @@ export interface Layout {
 export interface Operand extends Layout {
   readonly buffer: Buffer;
   readonly offset: number;
+  /** inside loops: by how many elements it moves in each turn of which loop; kernels need not know */
+  readonly moves?: readonly Move[];
+}
+
+/** How an operand moves with a loop around its step. */
+export interface Move {
+  readonly loop: number;
+  readonly stride: number;
 }
 
 /** What the body of a kernel is written in terms of. */
@@ -35,6 +43,8 @@ export interface Context {
   readonly to: Local<'i32'>;
   /** private memory of the thread, its contents undefined */
   readonly scratch: Local<'i32'>;
+  /** address of a word that is 0 until a kernel stores 1 there: the inputs are not admissible, and the reference rule says why */
+  readonly status: Code<'i32'>;
 }
 
 /**

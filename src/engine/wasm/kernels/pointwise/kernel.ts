@@ -1,0 +1,460 @@
+/** A cluster as a kernel: one loop nest over four elements at a time. */
+import { dtypes } from '../../../../tensor/dtype.js';
+import { doWhile, get, i32, i32x4, range, select, seq, set, tee, v128, when } from '../../emit/index.js';
+import type { Code, Local } from '../../emit/index.js';
+import type { Context, Kernel, Operand } from '../../kernel.js';
+import { folded, lanes, plus } from '../../lanes.js';
+import type { Cluster, Node } from './expression.js';
+import { folds } from './folds.js';
+import { elementsOf, nestOf, piecesOf } from './nest.js';
+import type { Loop, Nest } from './nest.js';
+import { fromInt32, hold, literal, operations } from './operations.js';
+import type { Emit } from './operations.js';
+import { part, types, width } from './parts.js';
+import type { Parts, Vector } from './parts.js';
+
+type Statement = Code<'void'>;
+
+const at = <T>(list: readonly T[], index: number): T => {
+  const value = list[index];
+  if (value === undefined) throw new RangeError(`internal: no element ${index} in a list of ${list.length}`);
+  return value;
+};
+
+/** The operands in the order of the kernel's pointers: loads, then stores, then results of folds. */
+export const operandsOf = ({
+  nodes,
+  stores,
+  folds: sums,
+}: Cluster): readonly [readonly Operand[], readonly Operand[]] => [
+  nodes.flatMap((node) => (node.kind === 'load' ? [node.operand] : [])),
+  [...stores, ...sums].map(({ operand }) => operand),
+];
+
+/** a node as a part of the key; numbers are spelt out, for JSON knows neither −0 nor infinities */
+const described = (node: Node): unknown =>
+  node.kind === 'load'
+    ? node.dtype
+    : node.kind === 'literal'
+      ? [node.dtype, Object.is(node.value, -0) ? '-0' : String(node.value)]
+      : node.kind === 'count'
+        ? [node.kind, node.dtype]
+        : node;
+
+const nameOf = ({ nodes, folds: sums }: Cluster): string => {
+  const operationsOf = nodes.flatMap((node) => (node.kind === 'apply' ? [node.operation] : []));
+  const all = [...operationsOf, ...sums.map(({ operation }) => operation)];
+  return all.length === 0 ? 'copy' : all.length > 4 ? `${all.slice(0, 4).join('·')}…(${all.length})` : all.join('·');
+};
+
+/** The kernel of a cluster whose shape is not empty. */
+export const pointwiseKernel = (cluster: Cluster): Kernel => {
+  const nest = nestOf(cluster);
+  const key = JSON.stringify([
+    nest,
+    cluster.nodes.map(described),
+    cluster.stores.map(({ node, operand }) => [node, operand.dtype]),
+    cluster.folds.map(({ node, operation, operand }) => [node, operation, operand.dtype]),
+  ]);
+  const work = cluster.nodes.filter(({ kind }) => kind === 'apply').length + cluster.folds.length;
+  return {
+    name: nameOf(cluster),
+    key: `pointwise ${key}`,
+    pieces: piecesOf(nest),
+    scratch: 0,
+    flops: work * elementsOf(cluster.shape),
+    body: (context) => new Writer(context, cluster, nest).body(),
+  };
+};
+
+/** the accumulators of a fold: a vector part each, for the innermost run and for the whole */
+interface Accumulator {
+  readonly run: readonly Local<'v128'>[];
+  readonly whole: readonly Local<'v128'>[];
+}
+
+class Writer {
+  readonly #context: Context;
+  readonly #cluster: Cluster;
+  readonly #nest: Nest;
+  readonly #pointers: readonly Local<'i32'>[];
+  readonly #accumulators: readonly Accumulator[];
+  /** pointers that one vector serves throughout a run: they do not move along the vectorised axis nor inside it */
+  readonly #hoisted = new Map<number, Parts>();
+
+  constructor(context: Context, cluster: Cluster, nest: Nest) {
+    this.#context = context;
+    this.#cluster = cluster;
+    this.#nest = nest;
+    this.#pointers = nest.vector.steps.map(() => context.scope.local('i32'));
+    this.#accumulators = cluster.folds.map(({ node }) => {
+      const { parts } = types[at(cluster.nodes, node).dtype];
+      const locals = (): readonly Local<'v128'>[] => Array.from({ length: parts }, () => context.scope.local('v128'));
+      return { run: locals(), whole: locals() };
+    });
+  }
+
+  body(): Statement {
+    const { scope, from, to } = this.#context;
+    const { block, vector } = this.#nest;
+    const piece = scope.local('i32');
+    const rest = scope.local('i32');
+    const start = scope.local('i32');
+    const end = scope.local('i32');
+    const blocks = block === undefined ? 1 : Math.ceil(vector.length / block);
+    const span: Statement =
+      block === undefined
+        ? seq(set(start, i32.const(0)), set(end, i32.const(vector.length)))
+        : seq(
+            set(start, i32.mul(i32.remU(get(rest), i32.const(blocks)), i32.const(block))),
+            set(rest, i32.divU(get(rest), i32.const(blocks))),
+            set(end, minimum(i32.add(get(start), i32.const(block)), i32.const(vector.length), scope.local('i32'))),
+            this.#move(vector.steps, get(start)),
+          );
+    return range(
+      piece,
+      get(from),
+      get(to),
+      1,
+      seq(
+        set(rest, get(piece)),
+        this.#origins(),
+        span,
+        ...[...this.#nest.pieces].reverse().map((loop, index) => {
+          const place = i32.remU(get(rest), i32.const(loop.length));
+          const last = index === this.#nest.pieces.length - 1;
+          const turn = scope.local('i32');
+          return seq(
+            set(turn, last ? get(rest) : place),
+            last ? seq() : set(rest, i32.divU(get(rest), i32.const(loop.length))),
+            this.#move(loop.steps, get(turn)),
+          );
+        }),
+        this.#outer(this.#nest.outer, start, end),
+      ),
+    );
+  }
+
+  /** every pointer at the first element of its operand; counters at 0 */
+  #origins(): Statement {
+    let operand = 0;
+    const places = [
+      ...this.#moving().map((node) =>
+        node.kind === 'load' ? get(at(this.#context.pointers, operand++)) : i32.const(0),
+      ),
+    ];
+    const rest = this.#context.pointers.slice(operand).map((pointer) => get(pointer));
+    return seq(...[...places, ...rest].map((place, k) => set(at(this.#pointers, k), place)));
+  }
+
+  #moving(): readonly Node[] {
+    return this.#cluster.nodes.filter(({ kind }) => kind === 'load' || kind === 'count');
+  }
+
+  /** moves the pointers by so many turns of a loop */
+  #move(steps: readonly number[], turns: Code<'i32'>): Statement {
+    return seq(
+      ...steps.flatMap((step, k) => {
+        const pointer = at(this.#pointers, k);
+        return step === 0 ? [] : [set(pointer, i32.add(get(pointer), i32.mul(turns, i32.const(step))))];
+      }),
+    );
+  }
+
+  /** moves the pointers by constants */
+  #advance(bytes: readonly number[]): Statement {
+    return seq(
+      ...bytes.flatMap((step, k) => {
+        const pointer = at(this.#pointers, k);
+        return step === 0 ? [] : [set(pointer, plus(get(pointer), step))];
+      }),
+    );
+  }
+
+  /** where the pointers stand after all turns of a loop, seen from its start */
+  #travelled({ length, steps }: Loop): readonly number[] {
+    return steps.map((step) => step * length);
+  }
+
+  /** counts through a loop; the body leaves the pointers `after` beyond where it found them */
+  #turns(loop: Loop, body: Statement, after: readonly number[]): Statement {
+    const counter = this.#context.scope.local('i32');
+    return seq(
+      set(counter, i32.const(loop.length)),
+      doWhile(
+        seq(body, this.#advance(loop.steps.map((step, k) => step - (after[k] ?? 0)))),
+        tee(counter, i32.sub(get(counter), i32.const(1))),
+      ),
+    );
+  }
+
+  /** the loops around the vectorised one; around those that are reduced, the folds begin and end */
+  #outer(loops: readonly Loop[], start: Local<'i32'>, end: Local<'i32'>): Statement {
+    const [loop, ...inside] = loops;
+    const { vector } = this.#nest;
+    if (vector.reduced && (loop === undefined || loop.reduced))
+      return seq(this.#begin('whole'), this.#sums(loops), this.#finish());
+    if (loop === undefined) return vector.reduced ? seq() : this.#line(start, end);
+    const next = inside[0] ?? vector;
+    const inner = this.#outer(inside, start, end);
+    // a cut line leaves the pointers in no fixed place
+    if (inside.length === 0 && this.#nest.block !== undefined) return this.#remembering(loop, inner);
+    return this.#turns(loop, inner, this.#travelled(next));
+  }
+
+  /** a loop whose body may leave the pointers anywhere */
+  #remembering(loop: Loop, body: Statement): Statement {
+    const kept = this.#pointers.map(() => this.#context.scope.local('i32'));
+    const counter = this.#context.scope.local('i32');
+    return seq(
+      set(counter, i32.const(loop.length)),
+      doWhile(
+        seq(
+          ...kept.map((local, k) => set(local, get(at(this.#pointers, k)))),
+          body,
+          ...kept.map((local, k) => set(at(this.#pointers, k), get(local))),
+          this.#advance(loop.steps),
+        ),
+        tee(counter, i32.sub(get(counter), i32.const(1))),
+      ),
+    );
+  }
+
+  /** the reduced loops around a reduced vectorised one */
+  #sums(loops: readonly Loop[]): Statement {
+    const [loop, ...inside] = loops;
+    if (loop === undefined) return this.#reducedLine();
+    return this.#turns(loop, this.#sums(inside), this.#travelled(inside[0] ?? this.#nest.vector));
+  }
+
+  /** the vectorised loop over a kept axis; the last vector overlaps the one before instead of reaching beyond the end */
+  #line(start: Local<'i32'>, end: Local<'i32'>): Statement {
+    const { vector, inner } = this.#nest;
+    const { scope } = this.#context;
+    const lanesUsed = Math.min(width, vector.length);
+    const before = this.#hoist(inner.length === 0);
+    const statements = this.#cluster.folds.length === 0 ? this.#elements(lanesUsed) : this.#inside(lanesUsed);
+    const place = scope.local('i32');
+    const back = scope.local('i32');
+    if (vector.length <= width) return seq(before, statements, this.#advance(this.#travelled(vector)));
+    return seq(
+      before,
+      set(place, get(start)),
+      doWhile(
+        seq(
+          when(
+            i32.gtS(tee(back, i32.sub(i32.add(get(place), i32.const(width)), get(end))), i32.const(0)),
+            seq(
+              set(place, i32.sub(get(place), get(back))),
+              this.#move(
+                vector.steps.map((step) => -step),
+                get(back),
+              ),
+            ),
+          ),
+          statements,
+          this.#advance(vector.steps.map((step) => step * width)),
+        ),
+        i32.ltS(tee(place, i32.add(get(place), i32.const(width))), get(end)),
+      ),
+    );
+  }
+
+  /** reduced loops inside the vectorised one */
+  #inside(lanesUsed: number): Statement {
+    const { inner } = this.#nest;
+    const nested = (loops: readonly Loop[]): Statement => {
+      const [loop, ...rest] = loops;
+      if (loop === undefined) return this.#elements(lanesUsed);
+      const next = rest[0];
+      if (next === undefined) return seq(this.#begin('run'), this.#turns(loop, nested([]), []), this.#gatherRun());
+      return this.#turns(loop, nested(rest), this.#travelled(next));
+    };
+    const first = inner[0];
+    return seq(
+      this.#begin('whole'),
+      nested(inner),
+      this.#finish(lanesUsed),
+      first === undefined ? seq() : this.#advance(this.#travelled(first).map((bytes) => -bytes)),
+    );
+  }
+
+  /** the vectorised loop over a reduced axis, its last lanes neutral */
+  #reducedLine(): Statement {
+    const { vector } = this.#nest;
+    const full = Math.floor(vector.length / width);
+    const tail = vector.length % width;
+    const before = this.#hoist(true);
+    const stride = vector.steps.map((step) => step * width);
+    const whole: Loop = { ...vector, length: full, steps: stride };
+    return seq(
+      this.#begin('run'),
+      before,
+      full === 0 ? seq() : this.#turns(whole, this.#elements(width), []),
+      tail === 0 ? seq() : seq(this.#elements(tail), this.#advance(vector.steps.map((step) => step * tail))),
+      this.#gatherRun(),
+    );
+  }
+
+  #begin(which: keyof Accumulator): Statement {
+    return seq(
+      ...this.#cluster.folds.flatMap(({ node, operation }, index) => {
+        const { dtype } = at(this.#cluster.nodes, node);
+        const { identity } = folds[operation](dtype);
+        return at(this.#accumulators, index)[which].map((local, n) => set(local, part(literal(dtype, identity), n)));
+      }),
+    );
+  }
+
+  #gatherRun(): Statement {
+    return seq(
+      ...this.#cluster.folds.flatMap(({ node, operation }, index) => {
+        const { combine } = folds[operation](at(this.#cluster.nodes, node).dtype);
+        const { run, whole } = at(this.#accumulators, index);
+        return whole.map((local, n) => set(local, combine(get(local), get(at(run, n)))));
+      }),
+    );
+  }
+
+  /** stores the results of the folds: one element, or as many lanes as are given */
+  #finish(lanesUsed?: number): Statement {
+    const base = this.#pointers.length - this.#cluster.folds.length;
+    return seq(
+      ...this.#cluster.folds.map(({ node, operation }, index) => {
+        const { dtype } = at(this.#cluster.nodes, node);
+        const { combine } = folds[operation](dtype);
+        const whole = at(this.#accumulators, index).whole.map((local) => get(local));
+        const pointer = at(this.#pointers, base + index);
+        if (lanesUsed !== undefined)
+          return this.#put(dtype, whole, pointer, this.#nest.vector.steps[base + index] ?? 0, lanesUsed);
+        const both = whole.length === 1 ? part(whole, 0) : combine(part(whole, 0), part(whole, 1));
+        const kind = lanes[dtype === 'bool' ? 'int32' : dtype];
+        return types[dtype].storeLane(get(pointer), [folded(kind, this.#context.scope, both, combine)], 0);
+      }),
+    );
+  }
+
+  /** writes the first lanes of a value along the vectorised axis */
+  #put(dtype: Node['dtype'], value: Parts, pointer: Local<'i32'>, step: number, count: number): Statement {
+    const { bytes } = dtypes[dtype];
+    if (step === bytes && count === width) return types[dtype].store(get(pointer), value);
+    return seq(
+      ...Array.from({ length: count }, (_, lane) =>
+        types[dtype].storeLane(plus(get(pointer), lane * step), value, lane),
+      ),
+    );
+  }
+
+  /** loads that one vector serves for the whole line, before the line */
+  #hoist(allowed: boolean): Statement {
+    const emit = this.#emitter();
+    this.#hoisted.clear();
+    let pointer = 0;
+    if (allowed)
+      this.#cluster.nodes.forEach((node, index) => {
+        if (node.kind !== 'load' && node.kind !== 'count') return;
+        const step = this.#nest.vector.steps[pointer] ?? 0;
+        if (node.kind === 'load' && step === 0)
+          this.#hoisted.set(
+            index,
+            types[node.dtype].splat(get(at(this.#pointers, pointer))).map((vector) => hold(emit, vector)),
+          );
+        pointer++;
+      });
+    return seq(...emit.statements);
+  }
+
+  #emitter(): Emit {
+    const { module, target, scope } = this.#context;
+    return { module, target, scope, statements: [] };
+  }
+
+  /** four elements: loads, the expression, stores and folds */
+  #elements(count: number): Statement {
+    const emit = this.#emitter();
+    const { nodes, stores, folds: sums } = this.#cluster;
+    const values: Parts[] = [];
+    const several = new Map<string, readonly Parts[]>();
+    let pointer = 0;
+    nodes.forEach((node, index) => {
+      values.push(this.#node(node, index, values, several, emit, count, pointer));
+      if (node.kind === 'load' || node.kind === 'count') pointer++;
+    });
+    const statements = emit.statements;
+    for (const { node } of stores) {
+      const local = at(this.#pointers, pointer);
+      statements.push(
+        this.#put(at(nodes, node).dtype, at(values, node), local, this.#nest.vector.steps[pointer] ?? 0, count),
+      );
+      pointer++;
+    }
+    sums.forEach(({ node, operation }, index) => {
+      const { dtype } = at(nodes, node);
+      const { combine, identity } = folds[operation](dtype);
+      const value = at(values, node);
+      const { run, whole } = at(this.#accumulators, index);
+      const target = this.#nest.vector.reduced || this.#nest.inner.length > 0 ? run : whole;
+      target.forEach((local, n) => {
+        const lanesHere = this.#nest.vector.reduced ? count : width;
+        const masked = neutral(part(value, n), part(literal(dtype, identity), n), dtype, lanesHere, n);
+        statements.push(set(local, combine(get(local), masked)));
+      });
+    });
+    return seq(...statements);
+  }
+
+  #node(
+    node: Node,
+    index: number,
+    values: readonly Parts[],
+    several: Map<string, readonly Parts[]>,
+    emit: Emit,
+    count: number,
+    pointer: number,
+  ): Parts {
+    const held = (parts: Parts): Parts => parts.map((vector) => hold(emit, vector));
+    switch (node.kind) {
+      case 'literal':
+        return literal(node.dtype, node.value);
+      case 'load': {
+        const ready = this.#hoisted.get(index);
+        if (ready !== undefined) return ready;
+        const address = get(at(this.#pointers, pointer));
+        const step = this.#nest.vector.steps[pointer] ?? 0;
+        const row = types[node.dtype];
+        if (step === 0) return held(row.splat(address));
+        return held(step === dtypes[node.dtype].bytes ? row.load(address) : row.gather(address, step, count));
+      }
+      case 'count': {
+        const step = this.#nest.vector.steps[pointer] ?? 0;
+        const base = i32x4.splat(get(at(this.#pointers, pointer)));
+        const places = step === 0 ? base : i32x4.add(base, i32x4.of(0, step, 2 * step, 3 * step));
+        return held(fromInt32(hold(emit, places), node.dtype));
+      }
+      case 'apply': {
+        const inputs = node.inputs.map((input) => at(values, input));
+        const of = at(this.#cluster.nodes, node.inputs.at(-1) ?? 0).dtype;
+        if (node.operation !== 'threefry')
+          return held(at(operations[node.operation](emit, inputs, of, node.dtype), node.output));
+        const key = node.inputs.join();
+        const made = several.get(key) ?? operations.threefry(emit, inputs, of, node.dtype);
+        several.set(key, made);
+        return at(made, node.output);
+      }
+    }
+  }
+}
+
+/** the value with the lanes beyond `count` replaced by the identity */
+const neutral = (value: Vector, identity: Vector, dtype: Node['dtype'], count: number, n: number): Vector => {
+  if (count === width) return value;
+  const perLane = dtype === 'float64' ? 2 : 1;
+  const kept = Array.from({ length: 4 }, (_, word) => {
+    const lane = dtype === 'float64' ? 2 * n + Math.floor(word / perLane) : word;
+    return lane < count ? -1 : 0;
+  });
+  return v128.bitselect(value, identity, i32x4.of(kept[0] ?? 0, kept[1] ?? 0, kept[2] ?? 0, kept[3] ?? 0));
+};
+
+const minimum = (a: Code<'i32'>, b: Code<'i32'>, local: Local<'i32'>): Code<'i32'> =>
+  select(tee(local, a), b, i32.ltS(get(local), b));

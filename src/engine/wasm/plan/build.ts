@@ -1,0 +1,511 @@
+/** Terms become units: clusters of elementwise work, kernels, loops, and calls of reference rules, in the order in which they run. */
+import { size } from '../../../shape/shape.js';
+import type { Shape } from '../../../shape/shape.js';
+import { dtypes } from '../../../tensor/dtype.js';
+import type { Data, DType } from '../../../tensor/dtype.js';
+import type { Scan } from '../../../primitive/scan.js';
+import type { Operation } from '../../../tensor/tensor.js';
+import type { Draft, Kernel, Operand } from '../kernel.js';
+import { rowOf } from '../kernels/index.js';
+import type { Row } from '../kernels/index.js';
+import type { Cluster, Node } from '../kernels/pointwise/expression.js';
+import { folds } from '../kernels/pointwise/folds.js';
+import type { FoldName } from '../kernels/pointwise/folds.js';
+import { operandsOf, pointwiseKernel } from '../kernels/pointwise/kernel.js';
+import { operations } from '../kernels/pointwise/operations.js';
+import type { PointwiseName } from '../kernels/pointwise/operations.js';
+import { termsOf } from './terms.js';
+import type { Term, Terms, Value } from './terms.js';
+import { densely, isDense } from './view.js';
+import type { View } from './view.js';
+
+/** What the engine does, one after the other. */
+export type Unit =
+  | {
+      readonly kind: 'kernel';
+      readonly kernel: Kernel;
+      readonly inputs: readonly Operand[];
+      readonly outputs: readonly Operand[];
+    }
+  | {
+      readonly kind: 'reference';
+      readonly operation: Operation;
+      readonly inputs: readonly Operand[];
+      readonly outputs: readonly Operand[];
+    }
+  | Loop;
+
+/** Units that run several times; each turn is over on all threads before the next begins. */
+export interface Loop {
+  readonly kind: 'loop';
+  readonly id: number;
+  readonly length: number;
+  readonly body: readonly Unit[];
+  /** the buffers that are alive only within a turn: from the first id to before the second */
+  readonly inside: readonly [number, number];
+}
+
+/** Units, what must be written before they run, and where the results stand. */
+export interface Program {
+  readonly units: readonly Unit[];
+  readonly parameters: readonly (Operand | undefined)[];
+  readonly constants: readonly { readonly operand: Operand; readonly data: Data }[];
+  readonly outputs: readonly Operand[];
+}
+
+/** Where the value of a term is: in memory, nowhere because it is one number, or a node of a cluster that may still grow. */
+type Held =
+  | { readonly kind: 'operand'; readonly operand: Operand; readonly unit: number }
+  | { readonly kind: 'literal'; readonly value: number; readonly shape: Shape; readonly dtype: DType }
+  | { readonly kind: 'node'; readonly cluster: Growing; readonly node: number };
+
+interface Growing {
+  readonly kind: 'cluster';
+  readonly index: number;
+  readonly shape: Shape;
+  readonly nodes: Node[];
+  readonly stores: Map<number, Operand>;
+  readonly folds: { readonly node: number; readonly operation: FoldName; readonly operand: Operand }[];
+  readonly axes: number[];
+  /** takes no more nodes */
+  readonly sealed: boolean;
+}
+
+/** nodes beyond which a cluster is full: its code would no longer fit the registers */
+const roomy = 48;
+
+const sameAxes = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((axis, index) => axis === b[index]);
+
+const sameShape = sameAxes;
+
+const viewKey = ({ buffer, offset, strides, moves }: Operand): string =>
+  `${buffer.id}+${offset}:${strides.join()}${moves === undefined ? '' : JSON.stringify(moves)}`;
+
+/** What the bodies of loops share with what is around them. */
+interface Shared {
+  readonly constants: { readonly operand: Operand; readonly data: Data }[];
+  readonly literals: Map<string, Operand>;
+  buffers: number;
+  loops: number;
+}
+
+class Builder {
+  readonly #units: (Unit | Growing)[] = [];
+  readonly #held = new Map<number, Held>();
+  readonly #shared: Shared;
+
+  constructor(shared: Shared) {
+    this.#shared = shared;
+  }
+
+  program(terms: Terms): Program {
+    const parameters = terms.parameters.map((value) => this.#temporary(value.shape, value.dtype));
+    const outputs = this.#open(terms, parameters).map((operand) => this.#dense(operand));
+    return { units: this.#finished(), parameters, constants: this.#shared.constants, outputs };
+  }
+
+  /** the terms over operands; where their results stand */
+  #open({ parameters, constants, terms, outputs }: Terms, inputs: readonly Operand[]): readonly Operand[] {
+    parameters.forEach((value, index) => {
+      const operand = inputs[index];
+      if (operand !== undefined) this.#hold(value, operand, -1);
+    });
+    for (const value of constants) this.#constant(value);
+    for (const term of terms) this.#term(term);
+    return outputs.map((value) => this.#operand(value).operand);
+  }
+
+  #finished(): readonly Unit[] {
+    return this.#units.flatMap((unit) => finished(unit));
+  }
+
+  #hold(value: Value, operand: Operand, unit: number): void {
+    this.#held.set(value.id, { kind: 'operand', operand, unit });
+  }
+
+  #temporary(shape: Shape, dtype: DType): Operand {
+    const buffer = { id: this.#shared.buffers++, bytes: size(shape) * dtypes[dtype].bytes };
+    return { ...densely(shape), dtype, buffer };
+  }
+
+  #constant({ id, shape, dtype, source }: Value): void {
+    if (source.kind !== 'constant') return;
+    const [first, ...others] = source.data.subarray(0, 2);
+    if (first !== undefined && others.length === 0) {
+      this.#held.set(id, { kind: 'literal', value: first, shape, dtype });
+      return;
+    }
+    const operand = this.#temporary(shape, dtype);
+    this.#shared.constants.push({ operand, data: source.data });
+    this.#held.set(id, { kind: 'operand', operand, unit: -1 });
+  }
+
+  #look({ id }: Value): Held {
+    const held = this.#held.get(id);
+    if (held === undefined) throw new RangeError('internal: a value is used before it is made');
+    return held;
+  }
+
+  /** the value in memory, and the unit that makes it */
+  #operand(value: Value): { readonly operand: Operand; readonly unit: number } {
+    const held = this.#look(value);
+    switch (held.kind) {
+      case 'operand':
+        return held;
+      case 'literal':
+        return {
+          operand: { ...this.#literal(held.value, held.dtype), shape: held.shape, strides: held.shape.map(() => 0) },
+          unit: -1,
+        };
+      case 'node':
+        return { operand: this.#stored(held.cluster, held.node), unit: held.cluster.index };
+    }
+  }
+
+  #literal(value: number, dtype: DType): Operand {
+    const key = `${dtype} ${Object.is(value, -0) ? '-0' : value}`;
+    const known = this.#shared.literals.get(key);
+    if (known !== undefined) return known;
+    const operand = this.#temporary([], dtype);
+    this.#shared.literals.set(key, operand);
+    this.#shared.constants.push({ operand, data: dtypes[dtype].from([value]) });
+    return operand;
+  }
+
+  #stored(cluster: Growing, node: number): Operand {
+    const known = cluster.stores.get(node);
+    if (known !== undefined) return known;
+    const operand = this.#temporary(cluster.shape, cluster.nodes[node]?.dtype ?? 'float32');
+    cluster.stores.set(node, operand);
+    return operand;
+  }
+
+  #cluster(shape: Shape, sealed = false): Growing {
+    const cluster: Growing = {
+      kind: 'cluster',
+      index: this.#units.length,
+      shape,
+      nodes: [],
+      stores: new Map(),
+      folds: [],
+      axes: [],
+      sealed,
+    };
+    this.#units.push(cluster);
+    return cluster;
+  }
+
+  /** the latest cluster that a node over these inputs may join; it must run after all of them are made */
+  #joinable(shape: Shape, inputs: readonly Value[], axes?: readonly number[]): Growing | undefined {
+    const held = inputs.map((value) => this.#look(value));
+    const clusters = held.flatMap((input) => (input.kind === 'node' ? [input.cluster] : []));
+    const buffers = new Set(held.flatMap((input) => (input.kind === 'operand' ? [input.operand.buffer.id] : [])));
+    const made = held.map((input) => (input.kind === 'operand' ? input.unit : -1));
+    const after = Math.max(-1, ...made);
+    const latest = Math.max(-1, ...clusters.map(({ index }) => index));
+    for (let index = this.#units.length - 1; index > after && index >= latest; index--) {
+      const unit = this.#units[index];
+      if (unit?.kind !== 'cluster' || unit.sealed || unit.nodes.length > roomy || !sameShape(unit.shape, shape))
+        continue;
+      if (axes !== undefined && unit.folds.length > 0 && !sameAxes(unit.axes, axes)) continue;
+      const related =
+        clusters.includes(unit) ||
+        unit.nodes.some((node) => node.kind === 'load' && buffers.has(node.operand.buffer.id));
+      if (related) return unit;
+    }
+    return undefined;
+  }
+
+  /** the node of a cluster that is a value */
+  #input(cluster: Growing, value: Value): number {
+    const held = this.#look(value);
+    if (held.kind === 'node' && held.cluster === cluster) return held.node;
+    if (held.kind === 'literal')
+      return cluster.nodes.push({ kind: 'literal', dtype: held.dtype, value: held.value }) - 1;
+    return this.#load(cluster, this.#operand(value).operand);
+  }
+
+  #load(cluster: Growing, operand: Operand): number {
+    const key = viewKey(operand);
+    const known = cluster.nodes.findIndex((node) => node.kind === 'load' && viewKey(node.operand) === key);
+    return known >= 0 ? known : cluster.nodes.push({ kind: 'load', dtype: operand.dtype, operand }) - 1;
+  }
+
+  #dense(operand: Operand): Operand {
+    if (isDense(operand)) return operand;
+    const copy = this.#temporary(operand.shape, operand.dtype);
+    this.#copy(operand, copy);
+    return copy;
+  }
+
+  #copy(from: Operand, to: Operand): void {
+    if (size(to.shape) === 0) return;
+    const cluster = this.#cluster(to.shape, true);
+    cluster.stores.set(this.#load(cluster, from), to);
+  }
+
+  readonly #draft: Draft = {
+    step: (kernel, inputs, outputs) => {
+      this.#units.push({ kind: 'kernel', kernel, inputs, outputs });
+    },
+    temporary: (shape, dtype) => this.#temporary(shape, dtype),
+    dense: (operand) => this.#dense(operand),
+  };
+
+  #term(term: Term): void {
+    const row = rowOf(term.operation);
+    switch (row.kind) {
+      case 'view':
+        this.#view(term, row);
+        return;
+      case 'pointwise':
+        this.#pointwise(term);
+        return;
+      case 'count':
+        this.#count(term, row);
+        return;
+      case 'fold':
+        this.#fold(term, row.axes(term.operation.attributes));
+        return;
+      case 'copies':
+        this.#copies(term, row);
+        return;
+      case 'kernels':
+        this.#kernels(term, row);
+        return;
+      case 'loop':
+        this.#loop(term);
+        return;
+      case 'opened':
+      case 'reference':
+        this.#reference(term);
+        return;
+    }
+  }
+
+  #view({ operation, inputs: [x], outputs: [y] }: Term, row: Extract<Row<object>, { kind: 'view' }>): void {
+    if (x === undefined || y === undefined) return;
+    const held = this.#look(x);
+    if (held.kind === 'literal') {
+      this.#held.set(y.id, { ...held, shape: y.shape });
+      return;
+    }
+    // the same elements at the same places stay in their cluster
+    if (
+      held.kind === 'node' &&
+      sameShape(x.shape, y.shape) &&
+      operation.name !== 'reverse' &&
+      operation.name !== 'transpose'
+    ) {
+      this.#held.set(y.id, held);
+      return;
+    }
+    const { operand, unit } = this.#operand(x);
+    const seen = row.view(operation.attributes, operand);
+    if (seen !== undefined) {
+      this.#hold(y, { ...operand, ...seen }, unit);
+      return;
+    }
+    const copy = this.#dense(operand);
+    this.#hold(y, { ...copy, ...(row.view(operation.attributes, copy) ?? densely(y.shape)) }, this.#units.length - 1);
+  }
+
+  #pointwise({ operation, inputs, outputs }: Term): void {
+    const [first] = outputs;
+    if (first === undefined || !isPointwise(operation.name)) return;
+    const { name } = operation;
+    const cluster = this.#joinable(first.shape, inputs) ?? this.#cluster(first.shape);
+    const nodes = inputs.map((value) => this.#input(cluster, value));
+    outputs.forEach((value, output) => {
+      const node =
+        cluster.nodes.push({ kind: 'apply', dtype: value.dtype, operation: name, inputs: nodes, output }) - 1;
+      this.#held.set(value.id, { kind: 'node', cluster, node });
+    });
+  }
+
+  #count({ operation, outputs: [y] }: Term, row: Extract<Row<object>, { kind: 'count' }>): void {
+    if (y === undefined) return;
+    const cluster = this.#cluster(y.shape);
+    const node = cluster.nodes.push({ kind: 'count', dtype: y.dtype, axis: row.axis(operation.attributes) }) - 1;
+    this.#held.set(y.id, { kind: 'node', cluster, node });
+  }
+
+  #fold({ operation, inputs: [x], outputs: [y] }: Term, given: readonly number[]): void {
+    if (x === undefined || y === undefined || !isFold(operation.name)) return;
+    const axes = [...given].sort((a, b) => a - b);
+    const kept = size(y.shape);
+    if (kept === 0 || size(x.shape) === 0) {
+      this.#held.set(y.id, {
+        kind: 'literal',
+        value: folds[operation.name](y.dtype).identity,
+        shape: y.shape,
+        dtype: y.dtype,
+      });
+      return;
+    }
+    const cluster = this.#joinable(x.shape, [x], axes) ?? this.#cluster(x.shape);
+    const node = this.#input(cluster, x);
+    const operand = this.#temporary(y.shape, y.dtype);
+    cluster.folds.push({ node, operation: operation.name, operand });
+    if (cluster.folds.length === 1) cluster.axes.push(...axes);
+    this.#hold(y, operand, cluster.index);
+  }
+
+  #copies({ operation, inputs, outputs: [y] }: Term, row: Extract<Row<object>, { kind: 'copies' }>): void {
+    if (y === undefined) return;
+    const output = this.#temporary(y.shape, y.dtype);
+    const whole: View = densely(y.shape);
+    const background = row.background(operation.attributes);
+    const parts = row.copies(
+      operation.attributes,
+      inputs.map(({ shape }) => shape),
+      y.shape,
+    );
+    const operands = inputs.map((value) => this.#operand(value).operand);
+    if (background !== undefined && size(y.shape) > 0)
+      this.#copy(
+        { ...this.#literal(background, y.dtype), shape: y.shape, strides: y.shape.map(() => 0) },
+        { ...output, ...whole },
+      );
+    for (const { input, from, to } of parts) {
+      const operand = operands[input];
+      if (operand !== undefined) this.#copy({ ...operand, ...from(operand) }, { ...output, ...to });
+    }
+    this.#hold(y, output, this.#units.length - 1);
+  }
+
+  #kernels({ operation, inputs, outputs }: Term, row: Extract<Row<object>, { kind: 'kernels' }>): void {
+    const from = inputs.map((value) => this.#operand(value).operand);
+    const to = outputs.map(({ shape, dtype }) => this.#temporary(shape, dtype));
+    row.lower(operation.attributes, from, to, this.#draft);
+    to.forEach((operand, index) => {
+      const value = outputs[index];
+      if (value !== undefined) this.#hold(value, operand, this.#units.length - 1);
+    });
+  }
+
+  /** a loop of the language as one of the plan: carried values in buffers of their own, sequences read and results written in place */
+  #loop(term: Term): void {
+    const { inputs, outputs, operation } = term;
+    const { attributes } = operation;
+    if (!isScan(attributes)) return;
+    const { body, constants, carried, length, reverse } = attributes;
+    const terms = termsOf(body);
+    if (!native(terms)) {
+      this.#reference(term);
+      return;
+    }
+    const given = inputs.map((value) => this.#operand(value).operand);
+    const made = outputs.map(({ shape, dtype }) => this.#temporary(shape, dtype));
+    const [carry, results] = [made.slice(0, carried), made.slice(carried)];
+    carry.forEach((operand, index) => {
+      const start = given[constants + index];
+      if (start !== undefined) this.#copy(start, operand);
+    });
+    if (length > 0) {
+      const id = this.#shared.loops++;
+      const slice = (operand: Operand): Operand => {
+        const [step = 0, ...strides] = operand.strides;
+        return {
+          ...operand,
+          shape: operand.shape.slice(1),
+          strides,
+          offset: operand.offset + (reverse ? (length - 1) * step : 0),
+          moves: [...(operand.moves ?? []), { loop: id, stride: reverse ? -step : step }],
+        };
+      };
+      const first = this.#shared.buffers;
+      const inner = new Builder(this.#shared);
+      inner.#turn(
+        inner.#open(terms, [...given.slice(0, constants), ...carry, ...given.slice(constants + carried).map(slice)]),
+        carry,
+        results.map(slice),
+      );
+      this.#units.push({
+        kind: 'loop',
+        id,
+        length,
+        body: inner.#finished(),
+        inside: [first, this.#shared.buffers],
+      });
+    }
+    made.forEach((operand, index) => {
+      const value = outputs[index];
+      if (value !== undefined) this.#hold(value, operand, this.#units.length - 1);
+    });
+  }
+
+  /** the end of a turn: results to their places, and the new carried values in place of the old once nobody reads those */
+  #turn(values: readonly Operand[], carry: readonly Operand[], results: readonly Operand[]): void {
+    results.forEach((to, index) => {
+      const from = values[carry.length + index];
+      if (from !== undefined) this.#copy(from, to);
+    });
+    const old = new Set(carry.map(({ buffer }) => buffer.id));
+    const next = values.slice(0, carry.length).map((operand) => {
+      if (!old.has(operand.buffer.id)) return operand;
+      const kept = this.#temporary(operand.shape, operand.dtype);
+      this.#copy(operand, kept);
+      return kept;
+    });
+    carry.forEach((to, index) => {
+      const from = next[index];
+      if (from !== undefined) this.#copy(from, to);
+    });
+  }
+
+  #reference({ operation, inputs, outputs }: Term): void {
+    const from = inputs.map((value) => this.#dense(this.#operand(value).operand));
+    const to = outputs.map(({ shape, dtype }) => this.#temporary(shape, dtype));
+    this.#units.push({ kind: 'reference', operation, inputs: from, outputs: to });
+    to.forEach((operand, index) => {
+      const value = outputs[index];
+      if (value !== undefined) this.#hold(value, operand, this.#units.length - 1);
+    });
+  }
+}
+
+const isScan = (attributes: object): attributes is Scan => 'carried' in attributes;
+
+/** whether every term has kernels, so that it can run inside a loop */
+const native = ({ terms }: Terms): boolean =>
+  terms.every(({ operation }) => {
+    const { kind } = rowOf(operation);
+    const { attributes } = operation;
+    return kind === 'loop' && isScan(attributes) ? native(termsOf(attributes.body)) : kind !== 'reference';
+  });
+
+const isPointwise = (name: string): name is PointwiseName => Object.hasOwn(operations, name);
+const isFold = (name: string): name is FoldName => Object.hasOwn(folds, name);
+
+/** a cluster with the nodes alone that a store or a fold needs, as a kernel */
+const finished = (unit: Unit | Growing): readonly Unit[] => {
+  if (unit.kind !== 'cluster') return [unit];
+  const { shape, nodes, axes } = unit;
+  if (size(shape) === 0 || (unit.stores.size === 0 && unit.folds.length === 0)) return [];
+  const wanted = new Set<number>([...unit.stores.keys(), ...unit.folds.map(({ node }) => node)]);
+  for (let index = nodes.length - 1; index >= 0; index--) {
+    const node = nodes[index];
+    if (wanted.has(index) && node?.kind === 'apply') node.inputs.forEach((input) => wanted.add(input));
+  }
+  const order = [...wanted].sort((a, b) => a - b);
+  const place = new Map(order.map((old, index) => [old, index]));
+  const moved = (old: number): number => place.get(old) ?? 0;
+  const cluster: Cluster = {
+    shape,
+    axes,
+    nodes: order.flatMap((old) => {
+      const node = nodes[old];
+      if (node === undefined) return [];
+      return [node.kind === 'apply' ? { ...node, inputs: node.inputs.map(moved) } : node];
+    }),
+    stores: [...unit.stores].map(([node, operand]) => ({ node: moved(node), operand })),
+    folds: unit.folds.map((fold) => ({ ...fold, node: moved(fold.node) })),
+  };
+  const [inputs, outputs] = operandsOf(cluster);
+  return [{ kind: 'kernel', kernel: pointwiseKernel(cluster), inputs, outputs }];
+};
+
+export const build = (terms: Terms): Program =>
+  new Builder({ constants: [], literals: new Map(), buffers: 0, loops: 0 }).program(terms);
