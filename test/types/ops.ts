@@ -154,7 +154,7 @@ is<Tensor<[4, 3, 4]>>().of(p.hessian((q: Weights) => loss(q, m))(weights).layers
 is<Tensor<[3]>>().of(p.hvp((x: Tensor<[3]>) => p.sum(x), v, v));
 fits<(a: Tensor<[3]>) => Tensor<[]>>().of(p.checkpoint((x: Tensor<[3]>) => p.sum(x)));
 fits<(a: Tensor<[3]>) => Tensor<[]>>().of(p.custom(p.diff((x: Tensor<[3]>) => p.sum(x))));
-fits<(x: Tensor<[3]>, rate: number) => Tensor<[3]>>().of(
+fits<p.Compiled<[x: Tensor<[3]>, rate: number], Tensor<[3]>>>().of(
   p.compile((x: Tensor<[3]>, rate: number) => p.multiply(x, rate)),
 );
 is<readonly [last: Tensor<[3]>, results: Tensor<[2]>]>().of(
