@@ -1,0 +1,8 @@
+/** Elementary functions on vectors: each entry gives the function of a module that computes it, made where it is first asked for. */
+import { exp, expm1, sigmoid, tanh } from './exponential.js';
+import { log, log1p } from './logarithm.js';
+import { rsqrt, sqrt } from './root.js';
+
+export type { Binary, Elementary, Unary } from './real.js';
+
+export const elementary = { exp, expm1, log, log1p, rsqrt, sigmoid, sqrt, tanh };
