@@ -184,6 +184,7 @@ const chosen: { readonly [name: string]: Case } = {
   line: conv([3, 5, 31], [7, 5, 5], { pad: 2 }),
   volume: conv([2, 3, 5, 6, 7], [5, 3, 3, 3, 3], { pad: 1 }),
   narrow: conv([5, 6, 3, 3], [9, 6, 3, 3], { pad: 1 }),
+  'six narrow': conv([2, 3, 4, 2], [6, 3, 3, 3], { pad: 1 }),
   'one window': conv([9, 6, 4, 4], [10, 6, 4, 4]),
   'large image': conv([1, 2, 70, 131], [4, 2, 3, 3], { pad: 1 }),
   patches: conv([2, 3, 16, 16], [8, 3, 4, 4], { stride: 4 }),

@@ -54,6 +54,23 @@ const single = {
 /** The element types that convolutions are defined for; an operand of another never gets here. */
 export const arithmetic = ({ dtype }: Operand): Arithmetic => (dtype === 'bool' ? 'int32' : dtype);
 
+/** Two neighbouring axes as one, where the window has one element and steps over neighbours in memory. */
+const merged = ([Z, Y, X]: Geometry['axes']): Geometry['axes'] => {
+  const pointwise = (axis: Axis): boolean =>
+    axis.kernel === 1 && axis.stride === 1 && axis.low === 0 && axis.spacing === 1 && axis.input === axis.output;
+  const join = (outer: Axis, inner: Axis): Axis | undefined =>
+    pointwise(outer) && pointwise(inner) && (outer.input === 1 || outer.inputStep === inner.input * inner.inputStep)
+      ? { ...inner, input: outer.input * inner.input, output: outer.output * inner.output }
+      : undefined;
+  const low = join(Y, X);
+  if (low !== undefined) {
+    const all = join(Z, low);
+    return all === undefined ? [single, Z, low] : [single, single, all];
+  }
+  const high = join(Z, Y);
+  return high === undefined ? [Z, Y, X] : [single, high, X];
+};
+
 /** Missing axes have length 1, before the others. */
 export const geometry = (attributes: Convolution, x: Operand, w: Operand, z: Operand): Geometry => {
   const axis = (fromEnd: number): Axis => {
@@ -81,7 +98,7 @@ export const geometry = (attributes: Convolution, x: Operand, w: Operand, z: Ope
     groups: attributes.groups,
     depth: at(w.shape, 1),
     outputs: at(w.shape, 0) / attributes.groups,
-    axes: [axis(3), axis(2), axis(1)],
+    axes: merged([axis(3), axis(2), axis(1)]),
     imageStep: at(x.strides, 0),
     channelStep: at(x.strides, 1),
     weightOutputStep: at(w.strides, 0),
@@ -97,39 +114,5 @@ export const extent = ({ input, spacing }: Axis): number => spread(input, spacin
 export const flops = ({ images, groups, depth, outputs, axes, plane }: Geometry): number =>
   2 * images * groups * depth * outputs * plane * axes.reduce((product, { kernel }) => product * kernel, 1);
 
-/** Whole numbers from `first` on. */
-export interface Progression {
-  readonly count: number;
-  readonly first: number;
-  readonly step: number;
-}
-
-/**
- * The outputs of an axis that meet the same taps: q·every + first. Tap i of them sees the inputs q·stride + sources[i], counted without the zeros
- * of the spacing, which no tap of the phase meets.
- */
-export interface Phase {
-  readonly outputs: Progression;
-  readonly stride: number;
-  readonly taps: Progression;
-  readonly sources: Progression;
-}
-
-const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
-
-/** One phase without spacing. */
-export const phases = ({ output, kernel, stride, dilation, spacing, low }: Axis): readonly Phase[] => {
-  const every = spacing / divisor(stride, spacing);
-  const step = spacing / divisor(dilation, spacing);
-  return Array.from({ length: Math.min(every, output) }, (_, first) => {
-    const place = (tap: number): number => first * stride + tap * dilation - low;
-    const tap = Array.from({ length: Math.min(kernel, step) }, (_, k) => k).find((k) => place(k) % spacing === 0);
-    const count = tap === undefined ? 0 : Math.ceil((kernel - tap) / step);
-    return {
-      outputs: { count: Math.ceil((output - first) / every), first, step: every },
-      stride: (every * stride) / spacing,
-      taps: { count, first: tap ?? 0, step },
-      sources: { count, first: place(tap ?? 0) / spacing, step: (step * dilation) / spacing },
-    };
-  });
-};
+/** the greatest common divisor */
+export const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));

@@ -1,10 +1,12 @@
 /** Weights in the order in which micro-kernels read them. */
-import { get, i32, range, select, seq, set } from '../../emit/index.js';
+import { get, i32, range, seq, set } from '../../emit/index.js';
+import type { Code } from '../../emit/index.js';
 import type { Draft, Kernel, Operand } from '../../kernel.js';
 import { plus } from '../../lanes.js';
 import { at } from '../../../../primitive/primitive.js';
-import type { Geometry, Progression } from './geometry.js';
-import { address, advance, nest } from './nest.js';
+import type { Axis, Geometry } from './geometry.js';
+import { address, advance, each, smaller } from './nest.js';
+import type { Progression } from './sight.js';
 
 /** Taps along each of the three axes. */
 export type Taps = readonly [Progression, Progression, Progression];
@@ -27,10 +29,10 @@ const packing = (g: Geometry, w: Operand, width: number, phases: readonly Taps[]
       const rows = Array.from({ length: width }, () => scope.local('i32'));
       const { bytes } = kind;
       const first = scope.local('i32');
-      const output = (lane: number) => {
-        const last = i32.const(outputs - 1 - lane);
-        return plus(select(get(first), last, i32.ltS(get(first), last)), lane);
-      };
+      const output = (lane: number) => plus(smaller(scope, get(first), i32.const(outputs - 1 - lane)), lane);
+      const [Z, Y, X] = g.axes;
+      const tap = ({ first, step }: Progression, { kernelStep }: Axis, index: Code<'i32'>): Code<'i32'> =>
+        i32.mul(address(i32.const(first), [index, step]), i32.const(kernelStep * bytes));
       const panel = width * bytes * depth * phases.reduce((sum, taps) => sum + count(taps), 0);
       return range(
         piece,
@@ -50,21 +52,23 @@ const packing = (g: Geometry, w: Operand, width: number, phases: readonly Taps[]
               ),
             ),
           ),
-          ...phases.map((taps) =>
-            nest(scope, [depth, ...taps.map(({ count }) => count)], (c, ...indices) =>
-              seq(
-                set(
-                  offset,
-                  address(
-                    i32.const(taps.reduce((sum, { first }, d) => sum + first * at(g.axes, d).kernelStep * bytes, 0)),
-                    [c, g.weightDepthStep * bytes],
-                    ...indices.map((k, d) => [k, at(taps, d).step * at(g.axes, d).kernelStep * bytes] as const),
+          ...phases.map(([z, y, x]) =>
+            each(scope, depth, (c) =>
+              each(scope, z.count, (k) =>
+                each(scope, y.count, (j) =>
+                  each(scope, x.count, (i) =>
+                    seq(
+                      set(
+                        offset,
+                        address(tap(z, Z, k), [tap(y, Y, j), 1], [tap(x, X, i), 1], [c, g.weightDepthStep * bytes]),
+                      ),
+                      ...rows.map((pointer, lane) =>
+                        kind.storeLane(get(out), kind.loadOne(i32.add(get(pointer), get(offset))), 0, lane * bytes),
+                      ),
+                      advance(out, width * bytes),
+                    ),
                   ),
                 ),
-                ...rows.map((pointer, lane) =>
-                  kind.storeLane(get(out), kind.loadOne(i32.add(get(pointer), get(offset))), 0, lane * bytes),
-                ),
-                advance(out, width * bytes),
               ),
             ),
           ),

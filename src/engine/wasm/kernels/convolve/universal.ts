@@ -5,13 +5,14 @@ import type { Draft, Kernel, Operand } from '../../kernel.js';
 import { at } from '../../../../primitive/primitive.js';
 import { extent, flops } from './geometry.js';
 import type { Geometry } from './geometry.js';
-import { address, advance, nest } from './nest.js';
+import { address, advance, each } from './nest.js';
 import { panels } from './panels.js';
 
 const kernel = (g: Geometry): Kernel => {
   const { kind, groups, outputs, depth, axes } = g;
   const { bytes } = kind;
   const blocks = Math.ceil(outputs / kind.count);
+  const [Z, Y, X] = axes;
   const kernelPlane = axes.reduce((product, axis) => product * axis.kernel, 1);
   return {
     name: 'convolve any',
@@ -74,6 +75,22 @@ const kernel = (g: Geometry): Kernel => {
         );
         return outputs % kind.count === 0 ? write : when(i32.ltS(get(first), i32.const(outputs - lane)), write);
       };
+      const one = (p: readonly Code<'i32'>[]): Code<'void'> => {
+        const c = scope.local('i32');
+        return seq(
+          set(sum, kind.constant(0)),
+          set(a, address(get(panel), [i32.remU(get(piece), i32.const(groups * blocks)), depth * kernelPlane * 16])),
+          set(channel, address(get(x), [get(image), g.imageStep * bytes], [get(group), depth * g.channelStep * bytes])),
+          range(
+            c,
+            i32.const(0),
+            i32.const(depth),
+            1,
+            seq(taps(0, channel, p), advance(channel, g.channelStep * bytes)),
+          ),
+          ...Array.from({ length: Math.min(kind.count, outputs) }, (_, lane) => store(lane, p)),
+        );
+      };
       return range(
         piece,
         get(from),
@@ -93,32 +110,7 @@ const kernel = (g: Geometry): Kernel => {
               [get(first), g.plane * bytes],
             ),
           ),
-          nest(
-            scope,
-            axes.map(({ output }) => output),
-            (...p) => {
-              const c = scope.local('i32');
-              return seq(
-                set(sum, kind.constant(0)),
-                set(
-                  a,
-                  address(get(panel), [i32.remU(get(piece), i32.const(groups * blocks)), depth * kernelPlane * 16]),
-                ),
-                set(
-                  channel,
-                  address(get(x), [get(image), g.imageStep * bytes], [get(group), depth * g.channelStep * bytes]),
-                ),
-                range(
-                  c,
-                  i32.const(0),
-                  i32.const(depth),
-                  1,
-                  seq(taps(0, channel, p), advance(channel, g.channelStep * bytes)),
-                ),
-                ...Array.from({ length: Math.min(kind.count, outputs) }, (_, lane) => store(lane, p)),
-              );
-            },
-          ),
+          each(scope, Z.output, (i) => each(scope, Y.output, (j) => each(scope, X.output, (k) => one([i, j, k])))),
         ),
       );
     },

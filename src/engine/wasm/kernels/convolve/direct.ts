@@ -1,0 +1,312 @@
+/**
+ * Convolution over a copy of the inputs that a band of outputs sees, zeros around it: there each tap is a fixed distance away, and outputs that meet
+ * the same taps are neighbours in vectors. A spacing divides the outputs into phases, each with some of the taps.
+ */
+import { call, fill, get, i32, range, seq, set, when } from '../../emit/index.js';
+import type { Code } from '../../emit/index.js';
+import type { Context, Draft, Kernel, Operand } from '../../kernel.js';
+import { at } from '../../../../primitive/primitive.js';
+import { plus } from '../../lanes.js';
+import { copyRun } from './copy.js';
+import { flops } from './geometry.js';
+import type { Geometry } from './geometry.js';
+import { layout } from './layout.js';
+import type { Layout, Share } from './layout.js';
+import { address, advance, each, smaller } from './nest.js';
+import { panels } from './panels.js';
+import { placeBytes, plane } from './plane.js';
+import { sight } from './sight.js';
+import type { Phase, Sight } from './sight.js';
+
+type Sights = readonly [Sight, Sight, Sight];
+type Index = Code<'i32'>;
+
+/** The distances of the taps, and the places of the outputs, of each share. */
+const tables = ({ scope, scratch }: Context, g: Geometry, [Z, Y, X]: Sights, l: Layout): Code<'void'> => {
+  const { bytes, count } = g.kind;
+  const pointer = scope.local('i32');
+  const source = ({ lowest }: Sight, { sources }: Phase, index: Index): Index =>
+    address(i32.const(sources.first - lowest), [index, sources.step]);
+  const along = (place: Index): Index =>
+    X.stride === 1
+      ? i32.mul(place, i32.const(bytes))
+      : i32.mul(
+          address(i32.divU(place, i32.const(X.stride)), [i32.remU(place, i32.const(X.stride)), l.run]),
+          i32.const(bytes),
+        );
+  const taps = ({ z, y, x, tapsAt }: Share): Code<'void'> =>
+    seq(
+      set(pointer, address(get(scratch), [i32.const(1), tapsAt])),
+      each(scope, g.depth, (c) =>
+        each(scope, z.taps.count, (k) =>
+          each(scope, y.taps.count, (j) =>
+            each(scope, x.taps.count, (i) =>
+              seq(
+                i32.store(
+                  get(pointer),
+                  address(
+                    along(source(X, x, i)),
+                    [source(Y, y, j), l.from.y],
+                    [source(Z, z, k), l.from.z],
+                    [c, l.from.channel],
+                  ),
+                ),
+                advance(pointer, 4),
+              ),
+            ),
+          ),
+        ),
+      ),
+    );
+  const place = ({ z, y, x }: Share, q: Index, p: Index, v: Index): Code<'void'> => {
+    const first = i32.mul(v, i32.const(count));
+    const start = l.staged ? first : smaller(scope, first, i32.const(x.outputs.count - count));
+    const target = i32.const(y.outputs.first * l.into.y + z.outputs.first * l.into.z + x.outputs.first * l.into.x);
+    return seq(
+      i32.store(
+        get(pointer),
+        address(i32.const(0), [q, Y.stride * l.from.y], [p, Z.stride * l.from.z], [start, bytes]),
+      ),
+      i32.store(get(pointer), address(target, [q, Y.every * l.into.y], [p, Z.every * l.into.z], [start, bytes]), 4),
+      advance(pointer, placeBytes),
+    );
+  };
+  const zero = i32.const(0);
+  return seq(
+    ...l.shares.flatMap((share) => [
+      taps(share),
+      set(pointer, address(get(scratch), [i32.const(1), share.placesAt])),
+      ...Array.from({ length: l.wide - 1 }, () => place(share, zero, zero, zero)),
+      each(scope, l.rows, (q) =>
+        each(scope, share.z.outputs.count, (p) => each(scope, share.vectors, (v) => place(share, q, p, v))),
+      ),
+    ]),
+  );
+};
+
+/** The inputs that a band sees, those of one remainder modulo the stride side by side. */
+const copy = (
+  { scope, scratch }: Context,
+  g: Geometry,
+  [Z, Y, X]: Sights,
+  l: Layout,
+  first: Index,
+  band: Index,
+): Code<'void'> => {
+  const { bytes } = g.kind;
+  const [line, place, from, to] = [scope.local('i32'), scope.local('i32'), scope.local('i32'), scope.local('i32')];
+  const used = new Set(
+    X.phases.flatMap(({ sources: { first, count, step } }) =>
+      Array.from({ length: count }, (_, i) => (first + i * step - X.lowest) % X.stride),
+    ),
+  );
+  const runs = [...used].map((phase) => {
+    const behind = X.lowest + phase;
+    const skipped = Math.max(0, Math.ceil(-behind / X.stride));
+    const end = Math.min(l.run, Math.floor((X.axis.input - 1 - behind) / X.stride) + 1);
+    return copyRun(
+      scope,
+      g.kind,
+      address(get(from), [i32.const(behind + skipped * X.stride), X.axis.inputStep * bytes]),
+      address(get(to), [i32.const(phase * l.run + skipped), bytes]),
+      end - skipped,
+      X.stride * X.axis.inputStep,
+    );
+  });
+  const source = (c: Index): Index =>
+    address(
+      first,
+      [c, g.channelStep * bytes],
+      [get(place), Z.axis.inputStep * bytes],
+      [get(line), Y.axis.inputStep * bytes],
+    );
+  return seq(
+    set(to, address(get(scratch), [i32.const(1), l.copyAt])),
+    each(scope, g.depth, (c) =>
+      each(scope, l.planes, (p) =>
+        each(scope, l.lines, (q) =>
+          seq(
+            set(place, address(i32.const(Z.lowest), [p, 1])),
+            set(line, address(i32.const(Y.lowest), [q, 1], [band, l.rows * Y.stride])),
+            when(
+              i32.and(i32.ltU(get(place), i32.const(Z.axis.input)), i32.ltU(get(line), i32.const(Y.axis.input))),
+              seq(set(from, source(c)), ...runs),
+              l.bands > 1 ? fill(get(to), i32.const(0), i32.const(l.from.y)) : undefined,
+            ),
+            advance(to, l.from.y),
+          ),
+        ),
+      ),
+    ),
+  );
+};
+
+/** The outputs of a band in their order, from the phases they stand in. */
+const drain = (
+  { scope, scratch }: Context,
+  g: Geometry,
+  [Z, Y, X]: Sights,
+  l: Layout,
+  channels: number,
+  out: Index,
+  band: Index,
+): Code<'void'> => {
+  const { kind } = g;
+  const { bytes } = kind;
+  const [to, from] = [scope.local('i32'), scope.local('i32')];
+  const lines = l.rows * Y.every;
+  const line = (c: Index, y: Index, z: Index): Code<'void'> =>
+    seq(
+      set(from, address(get(scratch), [i32.const(1), l.stageAt], [c, l.into.channel], [y, l.into.y], [z, l.into.z])),
+      set(to, address(out, [c, g.plane * bytes], [y, Y.axis.outputStep * bytes], [z, Z.axis.outputStep * bytes])),
+      ...X.phases.map(({ outputs: { count, first, step } }) =>
+        each(scope, count, (q) =>
+          kind.storeLane(
+            address(get(to), [q, step * bytes]),
+            kind.loadOne(address(get(from), [q, bytes]), first * l.into.x),
+            0,
+            first * bytes,
+          ),
+        ),
+      ),
+    );
+  return each(scope, channels, (c) =>
+    each(scope, lines, (y) =>
+      when(
+        i32.ltS(address(y, [band, lines]), i32.const(Y.axis.output)),
+        each(scope, Z.axis.output, (z) => line(c, y, z)),
+      ),
+    ),
+  );
+};
+
+const kernel = (g: Geometry, sights: Sights, l: Layout): Kernel => {
+  const { groups, outputs } = g;
+  const { bytes } = g.kind;
+  const [Z, Y, X] = sights;
+  const splits = Math.ceil(l.blocks / l.perPiece);
+
+  const body = (context: Context): Code<'void'> => {
+    const { scope, pointers, scratch, module, target } = context;
+    const [input, panel, output] = [at(pointers, 0), at(pointers, 1), at(pointers, 2)];
+    const piece = scope.local('i32');
+    const image = scope.local('i32');
+    const group = scope.local('i32');
+    const band = scope.local('i32');
+    const block = scope.local('i32');
+    const last = scope.local('i32');
+    const source = scope.local('i32');
+    const out = scope.local('i32');
+    const lines = scope.local('i32');
+    const inScratch = (offset: number): Index => address(get(scratch), [i32.const(1), offset]);
+    const first = address(get(input), [get(image), g.imageStep * bytes], [get(group), g.depth * g.channelStep * bytes]);
+
+    const compute = (channels: number): Code<'void'> => {
+      const func = plane(module, target, g.dtype, channels, l.width);
+      const share = ({ z, y, vectors, taps, tapsAt, placesAt, weightsBefore }: Share): Code<'void'> => {
+        const places = placesAt + (l.wide - 1) * placeBytes;
+        const left = i32.sub(i32.const(y.outputs.count), i32.mul(get(band), i32.const(l.rows)));
+        return seq(
+          set(lines, smaller(scope, left, i32.const(l.rows))),
+          when(
+            i32.gtS(get(lines), i32.const(0)),
+            call(
+              func,
+              address(
+                get(panel),
+                [address(get(block), [get(group), l.blocks]), l.weights * l.width * bytes],
+                [i32.const(weightsBefore), l.width * bytes],
+              ),
+              inScratch(tapsAt),
+              i32.const(taps),
+              inScratch(places),
+              address(inScratch(places), [get(lines), z.outputs.count * vectors * placeBytes]),
+              get(source),
+              l.staged ? inScratch(l.stageAt) : get(out),
+              i32.const(l.into.channel),
+            ),
+          ),
+        );
+      };
+      return seq(
+        ...l.shares.map(share),
+        l.staged ? drain(context, g, sights, l, channels, get(out), get(band)) : seq(),
+      );
+    };
+
+    const remainder = outputs % l.width;
+    return seq(
+      tables(context, g, sights, l),
+      l.copied ? fill(inScratch(l.copyAt), i32.const(0), i32.const(l.copyBytes)) : seq(),
+      range(
+        piece,
+        get(context.from),
+        get(context.to),
+        1,
+        seq(
+          set(band, i32.divU(get(piece), i32.const(splits))),
+          set(group, i32.divU(get(band), i32.const(l.bands))),
+          set(band, i32.remU(get(band), i32.const(l.bands))),
+          set(image, i32.divU(get(group), i32.const(groups))),
+          set(group, i32.remU(get(group), i32.const(groups))),
+          set(block, i32.mul(i32.remU(get(piece), i32.const(splits)), i32.const(l.perPiece))),
+          set(last, smaller(scope, plus(get(block), l.perPiece), i32.const(l.blocks))),
+          l.copied
+            ? seq(copy(context, g, sights, l, first, get(band)), set(source, inScratch(l.copyAt)))
+            : set(
+                source,
+                address(
+                  first,
+                  [i32.const(Z.lowest), l.from.z],
+                  [i32.const(Y.lowest), l.from.y],
+                  [i32.const(X.lowest), l.from.x],
+                  [get(band), l.rows * Y.stride * l.from.y],
+                ),
+              ),
+          range(
+            block,
+            get(block),
+            get(last),
+            1,
+            seq(
+              set(
+                out,
+                address(
+                  get(output),
+                  [address(get(group), [get(image), groups]), outputs * g.plane * bytes],
+                  [get(block), l.width * g.plane * bytes],
+                  [get(band), l.rows * Y.every * Y.axis.outputStep * bytes],
+                ),
+              ),
+              remainder === 0
+                ? compute(l.width)
+                : when(i32.eq(get(block), i32.const(l.blocks - 1)), compute(remainder), compute(l.width)),
+            ),
+          ),
+        ),
+      ),
+    );
+  };
+
+  return {
+    name: 'convolve',
+    key: `convolve ${JSON.stringify(g)}`,
+    pieces: g.images * groups * l.bands * splits,
+    scratch: l.bytes,
+    flops: flops(g),
+    body,
+  };
+};
+
+/** Undefined where another kernel is better or this one cannot. */
+export const direct = (draft: Draft, g: Geometry): ((x: Operand, w: Operand, z: Operand) => void) | undefined => {
+  const [Z, Y, X] = [sight(g.axes[0]), sight(g.axes[1]), sight(g.axes[2])];
+  if (Z === undefined || Y === undefined || X === undefined) return undefined;
+  const sights = [Z, Y, X] as const;
+  const l = layout(g, sights);
+  if (l.shares.length > 16 || l.bytes > 1 << 26 || l.weights === 0) return undefined;
+  const taps = l.shares.map(({ z, y, x }) => [z.taps, y.taps, x.taps] as const);
+  return (x, w, z) => {
+    draft.step(kernel(g, sights, l), [x, panels(draft, g, w, l.width, taps)], [z]);
+  };
+};
