@@ -6,6 +6,11 @@ import type { Padding } from '../../../primitive/slice.js';
 import type { Shape } from '../../../shape/shape.js';
 import type { Operation } from '../../../tensor/tensor.js';
 import type { Lowering } from '../kernel.js';
+import { argMax, argMin } from './argReduce.js';
+import { argSort } from './argSort.js';
+import { convolve } from './convolve/index.js';
+import { gather, scatterAdd } from './gather.js';
+import { windowArgMax, windowMax, windowSum } from './window/index.js';
 import { broadcasted, densely, reshaped, reversed, sliced, transposed } from '../plan/view.js';
 import type { View } from '../plan/view.js';
 
@@ -145,16 +150,16 @@ export const rows: Rows = {
   product: fold,
   max: fold,
   min: fold,
-  argMax: reference,
-  argMin: reference,
+  argMax: { kind: 'kernels', lower: argMax },
+  argMin: { kind: 'kernels', lower: argMin },
   dotGeneral: reference,
-  convolution: reference,
-  windowSum: reference,
-  windowMax: reference,
-  windowArgMax: reference,
-  gather: reference,
-  scatterAdd: reference,
-  argSort: reference,
+  convolution: { kind: 'kernels', lower: convolve },
+  windowSum: { kind: 'kernels', lower: windowSum },
+  windowMax: { kind: 'kernels', lower: windowMax },
+  windowArgMax: { kind: 'kernels', lower: windowArgMax },
+  gather: { kind: 'kernels', lower: gather },
+  scatterAdd: { kind: 'kernels', lower: scatterAdd },
+  argSort: { kind: 'kernels', lower: argSort },
   scan: { kind: 'loop' },
   checkpoint: { kind: 'opened' },
   custom: { kind: 'opened' },
