@@ -29,7 +29,7 @@ const planned =
   (attributes, inputs, outputs, draft) => {
     const status = at(outputs, outputs.length - 1);
     const dense = (operand: Operand): Operand => {
-      if (`${operand.strides}` === `${rowMajor(operand.shape)}`) return operand;
+      if (operand.strides.join() === rowMajor(operand.shape).join()) return operand;
       const copy = draft.temporary(operand.shape, operand.dtype);
       const { bytes } = dtypes[operand.dtype];
       draft.step(

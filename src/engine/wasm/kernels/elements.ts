@@ -94,13 +94,11 @@ const vectors = (kind: Lanes, rest: Pick<Elements, Rest>): Elements => ({
   ...rest,
 });
 
-type Compare = (a: V, b: V) => V;
-
 /** value ≰ best and best is a number: so NaN, which is in no relation, comes after all numbers, and nothing after NaN */
 const pastFloat =
-  (equal: Compare, within: Compare): Relation =>
+  (within: Lanes['add']): Relation =>
   (value, best) =>
-    v128.andnot(equal(get(best), get(best)), within(get(value), get(best)));
+    v128.andnot(within(get(best), get(best)), within(get(value), get(best)));
 
 const integers: Elements['beyond'] = {
   max: (value, best) => i32x4.gtS(get(value), get(best)),
@@ -121,11 +119,11 @@ export const elements: { readonly [D in DType]: Elements } = {
   float32: vectors(lanes.float32, {
     ...four,
     lowest: f32x4.const(-Infinity),
-    beyond: { max: pastFloat(f32x4.eq, f32x4.le), min: pastFloat(f32x4.eq, f32x4.ge) },
+    beyond: { max: pastFloat(f32x4.le), min: pastFloat(f32x4.ge) },
   }),
   float64: vectors(lanes.float64, {
     lowest: f64x2.const(-Infinity),
-    beyond: { max: pastFloat(f64x2.eq, f64x2.le), min: pastFloat(f64x2.eq, f64x2.ge) },
+    beyond: { max: pastFloat(f64x2.le), min: pastFloat(f64x2.ge) },
     halves: [
       [0, 1, 4, 5],
       [2, 3, 6, 7],
