@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { help, readOptions, type Options } from './options.js';
-import { agreement, compilation, heading, memory, timing } from './report.js';
+import { agreement, agrees, buffers, compilation, heading, memory, timing } from './report.js';
 import { pytorch, runners } from './runners.js';
 import { play, type Result } from './tournament.js';
 import { workloads } from './workloads/index.js';
@@ -24,7 +24,7 @@ const run = async (options: Options): Promise<void> => {
   try {
     for (const group of new Set(chosen.map((workload) => workload.group))) {
       const together = chosen.filter((workload) => workload.group === group);
-      for await (const played of play(together, taking, options, folder)) {
+      for await (const played of play(together, taking, options, folder, console.log)) {
         console.log(timing(played));
         results.push(...played);
       }
@@ -32,9 +32,9 @@ const run = async (options: Options): Promise<void> => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-  console.log(
-    ['', ...compilation(taking, results), '', ...memory(taking, results), '', ...agreement(results)].join('\n'),
-  );
+  const tables = [compilation, memory, buffers].map((table) => table(taking, results));
+  console.log([...tables, agreement(results)].map((lines) => `\n${lines.join('\n')}`).join('\n'));
+  if (!results.every(agrees)) process.exitCode = 1;
   if (options.json !== undefined) writeFileSync(options.json, JSON.stringify({ machine, options, results }, null, 1));
 };
 

@@ -9,6 +9,8 @@ export interface Options {
   readonly quick: boolean;
   /** milliseconds a workload may take of each runner, over all rounds */
   readonly budget: number;
+  /** whether to print where pullback's time goes */
+  readonly profile: boolean;
   readonly json: string | undefined;
 }
 
@@ -20,6 +22,7 @@ export const help = `npm run bench -- [options]
   --threads LIST    numbers of threads, for those that can tell (1,2)
   --quick           two rounds of the small workloads
   --budget SECONDS  how long one workload may take in one runner, over all rounds (20)
+  --profile         print the time of each of pullback's kernels
   --json FILE       write everything measured
   --help            this text
 
@@ -42,6 +45,7 @@ export const readOptions = (args: readonly string[]): Options | undefined => {
       threads: { type: 'string', default: '1,2' },
       quick: { type: 'boolean', default: false },
       budget: { type: 'string', default: '20' },
+      profile: { type: 'boolean', default: false },
       json: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -54,6 +58,7 @@ export const readOptions = (args: readonly string[]): Options | undefined => {
     threads: values.threads.split(',').map((text) => number(text, 'threads')),
     quick: values.quick,
     budget: number(values.budget, 'budget') * 1000,
+    profile: values.profile,
     json: values.json,
   };
 };

@@ -60,23 +60,35 @@ export const memory = (runners: readonly Runner[], results: readonly Result[]): 
     bytes === undefined ? undefined : (bytes / 1e6).toFixed(1),
   );
 
-/** Whether all computed the same: the largest relative difference from pullback, and the reasons of those that computed nothing. */
-export const agreement = (results: readonly Result[]): readonly string[] => {
-  const titles = [...new Set(results.map(({ runner }) => runner))].filter((runner) => runner !== 'pullback');
-  const compared = titles.map((title) => {
-    const all = results.filter(({ runner, disagreement }) => runner === title && disagreement !== undefined);
-    const worst = all.reduce((most, { disagreement = 0 }) => Math.max(most, disagreement), 0);
-    return `${title} ${all.length === 0 ? '—' : worst.toExponential(1)}`;
-  });
-  const wrong = results.filter(({ disagreement = 0 }) => !(disagreement < 1e-3));
-  const failed = new Map(
-    results.flatMap(({ runner, workload, reason }) =>
-      reason === undefined ? [] : [[`${runner}, ${workload}`, reason]],
-    ),
+/** What the buffers of pullback's plan take, and how many times the least that any plan would need. */
+export const buffers = (runners: readonly Runner[], results: readonly Result[]): readonly string[] =>
+  table(
+    'MB of buffers, over the bound',
+    runners.filter(({ name }) => name === 'pullback'),
+    results.filter(({ runner }) => runner === 'pullback'),
+    (result) =>
+      result.buffers && `${digits(result.buffers.peak / 1e6)} ×${digits(result.buffers.peak / result.buffers.bound)}`,
   );
+
+/** The most that results may differ by, relatively: far above rounding, far below another network. */
+const tolerance = 1e-3;
+
+/** Whether a result, where there is one, is that of pullback. */
+export const agrees = ({ disagreement = 0 }: Result): boolean => disagreement < tolerance;
+
+/** Whether all computed the same: the largest relative difference from pullback; then why there is no result where there is none. */
+export const agreement = (results: readonly Result[]): readonly string[] => {
+  const peers = [...new Set(results.map(({ runner }) => runner))].filter((runner) => runner !== 'pullback');
+  const compared = peers.map((peer) => {
+    const all = results.flatMap(({ runner, disagreement }) => (runner === peer ? (disagreement ?? []) : []));
+    return `${peer} ${all.length === 0 ? '—' : Math.max(...all).toExponential(1)}`;
+  });
+  const title = ({ runner, threads, workload }: Result): string => `${runner} (${threads}), ${workload}`;
   return [
     `agreement with pullback, the largest relative difference: ${compared.join(', ')}`,
-    ...wrong.map(({ runner, workload, disagreement }) => `DISAGREES: ${runner}, ${workload}: ${disagreement ?? ''}`),
-    ...[...failed].map(([title, reason]) => `— ${title}: ${reason}`),
+    ...results
+      .filter((result) => !agrees(result))
+      .map((result) => `DISAGREES: ${title(result)}: ${result.disagreement ?? ''}`),
+    ...results.flatMap((result) => (result.reason === undefined ? [] : [`— ${title(result)}: ${result.reason}`])),
   ];
 };

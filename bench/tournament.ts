@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
+import type * as t from 'io-ts';
 import { start, type Child } from './child.js';
 import { draw } from './draw.js';
 import { writeInputs } from './inputs.js';
 import type { Options } from './options.js';
-import { measured, prepared, type Prepared } from './protocol.js';
+import { measured, prepared, profiled, type Prepared, type Request } from './protocol.js';
 import type { Runner } from './runners.js';
 import { disagreement, median } from './statistics.js';
 import type { Workload } from './workloads/index.js';
@@ -23,14 +24,17 @@ export interface Result {
   readonly compileAgain: number | undefined;
   /** by how much the resident set grew at most; of workloads with a process of their own */
   readonly bytes: number | undefined;
+  /** what the buffers of pullback's plan take, and what is alive at once at the worst moment */
+  readonly buffers: Prepared['buffers'];
   readonly check: readonly number[];
-  /** the relative difference from what pullback computes on as many threads */
+  /** the relative difference from what pullback computes on the first number of threads */
   readonly disagreement: number | undefined;
 }
 
 interface Player {
   readonly runner: Runner;
-  readonly set: E.Either<string, Prepared>;
+  set: Prepared | undefined;
+  reason: string | undefined;
   readonly rounds: number[];
 }
 
@@ -41,8 +45,9 @@ const slot = 200;
 export async function* play(
   group: readonly Workload[],
   runners: readonly Runner[],
-  { rounds, budget }: Options,
+  { rounds, budget, profile }: Options,
   folder: string,
+  onProfile: (profile: string) => void,
 ): AsyncGenerator<readonly Result[]> {
   const children = new Map<Runner, Child>();
   const childOf = (runner: Runner): Child => {
@@ -54,49 +59,61 @@ export async function* play(
     const inputs = join(folder, 'inputs.safetensors');
     await writeInputs(inputs, draw(workload.work));
     const players: Player[] = [];
+    const ask = async <A>(player: Player, request: Request, answer: t.Type<A>): Promise<A | undefined> => {
+      const { runner } = player;
+      const reply = await childOf(runner).ask(request, answer, 3 * budget);
+      if (E.isRight(reply)) return reply.right;
+      player.reason = reply.left;
+      childOf(runner).end();
+      children.delete(runner);
+      return undefined;
+    };
     for (const runner of runners) {
-      const request = { prepare: workload.name, work: workload.work, inputs };
-      const set = await childOf(runner).ask(request, prepared, 3 * budget);
-      players.push({ runner, set, rounds: [] });
-      if (E.isLeft(set)) {
-        childOf(runner).end();
-        children.delete(runner);
-      }
+      const player: Player = { runner, set: undefined, reason: undefined, rounds: [] };
+      players.push(player);
+      player.set = await ask(player, { prepare: workload.name, work: workload.work, inputs }, prepared);
     }
     for (let round = 0; round < rounds; round++)
-      for (const { runner, set, rounds } of players) {
-        if (E.isLeft(set)) continue;
-        const estimate = rounds.at(-1) ?? set.right.again ?? set.right.first;
-        const spent = set.right.first + rounds.reduce((sum, time) => sum + Math.max(slot, time), 0);
+      for (const player of players) {
+        const { set, reason, rounds } = player;
+        if (set === undefined || reason !== undefined) continue;
+        const estimate = rounds.at(-1) ?? set.again ?? set.first;
+        const spent = set.first + rounds.reduce((sum, time) => sum + Math.max(slot, time), 0);
         if (spent + estimate > budget) continue;
-        const time = await childOf(runner).ask({ measure: slot, estimate }, measured, 3 * budget);
-        if (E.isRight(time)) rounds.push(time.right.milliseconds);
+        const time = await ask(player, { measure: slot, estimate }, measured);
+        if (time !== undefined) rounds.push(time.milliseconds);
       }
-    yield players.map((player) => resultOf(workload, player, players));
+    const [ours] = players;
+    if (profile && ours?.set !== undefined) {
+      const told = await ask(ours, { profile: true }, profiled);
+      if (told !== undefined) onProfile(told.profile);
+    }
+    yield players.map((player) => resultOf(workload, player, ours?.set));
   }
   for (const child of children.values()) child.end();
 }
 
-const resultOf = ({ name, group }: Workload, { runner, set, rounds }: Player, players: readonly Player[]): Result => {
-  const result = { workload: name, runner: runner.name, threads: runner.threads, rounds };
-  if (E.isLeft(set))
-    return {
-      ...result,
-      ...{ milliseconds: undefined, reason: set.left, compile: undefined, compileAgain: undefined, bytes: undefined },
-      ...{ check: [], disagreement: undefined },
-    };
-  const { first, again, bytes, check } = set.right;
-  const ours = players.find((other) => other.runner.name === 'pullback' && E.isRight(other.set));
-  // A run too long for the budget was timed once, when it was prepared.
-  const milliseconds = rounds.length === 0 ? first : median(rounds);
+const resultOf = (
+  { name, group }: Workload,
+  { runner, set, reason, rounds }: Player,
+  ours: Prepared | undefined,
+): Result => {
+  // A run too long for the budget was timed once, when it was prepared, and hides what it took to compile.
+  const milliseconds = rounds.length === 0 ? set?.first : median(rounds);
+  const beyond = (call: number | null | undefined): number | undefined =>
+    rounds.length === 0 || typeof call !== 'number' ? undefined : Math.max(0, call - median(rounds));
   return {
-    ...result,
-    milliseconds,
-    reason: undefined,
-    compile: Math.max(0, first - milliseconds),
-    compileAgain: again === null ? undefined : Math.max(0, again - milliseconds),
-    bytes: group === name ? bytes : undefined,
-    check,
-    disagreement: ours !== undefined && E.isRight(ours.set) ? disagreement(ours.set.right.check, check) : undefined,
+    workload: name,
+    runner: runner.name,
+    threads: runner.threads,
+    milliseconds: reason === undefined ? milliseconds : undefined,
+    reason,
+    rounds,
+    compile: beyond(set?.first),
+    compileAgain: beyond(set?.again),
+    bytes: group === name ? set?.bytes : undefined,
+    buffers: set?.buffers,
+    check: set?.check ?? [],
+    disagreement: set && ours && disagreement(ours.check, set.check),
   };
 };

@@ -1,16 +1,6 @@
 /** The networks in the library that is measured; their parameters, drawn from a key, are those of every peer. */
 import * as Either from 'fp-ts/lib/Either.js';
-import {
-  compile,
-  fromArray,
-  permute,
-  random,
-  toArray,
-  toArrayData,
-  type Engine,
-  type Shape,
-  type Tensor,
-} from '../../src/index.js';
+import { compile, fromArray, permute, random, toArray, toArrayData, type Shape, type Tensor } from '../../src/index.js';
 import { fromTorch, resnet20, s1, toTorch, unet, vit } from '../../src/models/index.js';
 import {
   evaluate,
@@ -27,13 +17,14 @@ import { sgd } from '../../src/optim/index.js';
 import { startFrom, trainingStep } from '../../src/train/index.js';
 import { floats, integers, type Inputs } from '../inputs.js';
 import { learning, type NetworkName } from '../workloads/index.js';
+import type { Observed } from './observed.js';
 import type { Program } from './serve.js';
 
 /** What the benchmark needs of a network. */
 export interface Network {
   readonly inputs: (batch: number) => Inputs;
-  readonly training: (inputs: Inputs, engine: Engine) => () => Program;
-  readonly inference: (inputs: Inputs, engine: Engine) => () => Program;
+  readonly training: (inputs: Inputs, observed: Observed) => () => Program;
+  readonly inference: (inputs: Inputs, observed: Observed) => () => Program;
 }
 
 type Loss<O extends Shape> = (logits: Tensor<[number, ...O]>, labels: Tensor<Shape, 'int32'>) => Tensor<[]>;
@@ -61,7 +52,7 @@ const network = <I extends Shape, O extends Shape, P, S>(net: Model<I, O, P, S>,
         ['images', toArrayData(random.normal(random.key(1), imagesOf(batch)))],
         ['labels', toArrayData(random.randint(random.key(2), labelsOf(batch), 0, net.output[0] ?? 0))],
       ]),
-    training: (inputs, engine) => {
+    training: (inputs, observed) => {
       const { variables, ...batch } = load(inputs);
       const optimizer = sgd(learning);
       return () => {
@@ -71,7 +62,7 @@ const network = <I extends Shape, O extends Shape, P, S>(net: Model<I, O, P, S>,
             return { loss: loss(logits, labels), state, measures: {} };
           },
           optimizer,
-          engine,
+          engine: observed.engine,
         });
         let training = startFrom(variables, optimizer, random.key(3));
         const run = (): number => {
@@ -79,17 +70,17 @@ const network = <I extends Shape, O extends Shape, P, S>(net: Model<I, O, P, S>,
           training = record.training;
           return record.loss;
         };
-        return { run, read: () => [run()] };
+        return { run, read: () => [run()], observed };
       };
     },
-    inference: (inputs, engine) => {
+    inference: (inputs, observed) => {
       const { variables, images } = load(inputs);
       return () => {
         const infer = compile((now: typeof variables, x: typeof images) => net.forward<[number]>(now, x, evaluate)[0], {
-          engine,
+          engine: observed.engine,
         });
         const run = () => infer(variables, images);
-        return { run, read: () => toArray(run()) };
+        return { run, read: () => toArray(run()), observed };
       };
     },
   };

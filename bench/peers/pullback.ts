@@ -15,18 +15,20 @@ import {
 import { floats } from '../inputs.js';
 import { outputSide, type Convolution, type Work } from '../workloads/index.js';
 import { networks } from './networks.js';
+import { observe } from './observed.js';
 import { serve, type Program } from './serve.js';
 
 type Matrix = Tensor<[number, number]>;
 type Images = Tensor<[number, number, number, number]>;
 
-const program = (run: () => AnyTensor): Program => ({ run, read: () => toArray(run()) });
-
 const threads = Number(process.argv[2] ?? 1);
 const isMaker = (value: unknown): value is (options: { readonly threads: number }) => Engine =>
   typeof value === 'function';
 const maker: unknown = Object.entries(language).find(([name]) => name === 'wasm')?.[1];
-const engine = isMaker(maker) ? maker({ threads }) : reference;
+const observed = observe(isMaker(maker) ? maker({ threads }) : reference);
+const { engine } = observed;
+
+const program = (run: () => AnyTensor): Program => ({ run, read: () => toArray(run()), observed });
 
 await serve((work: Work, inputs) => {
   switch (work.kind) {
@@ -62,6 +64,6 @@ await serve((work: Work, inputs) => {
     }
     case 'training':
     case 'inference':
-      return networks[work.network][work.kind](inputs, engine);
+      return networks[work.network][work.kind](inputs, observed);
   }
 });

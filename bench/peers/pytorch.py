@@ -103,6 +103,7 @@ def transformer(w, x, training):
 
 NETS = {"xor": xor, "mlp": mlp, "s1": s1, "resnet20": resnet20, "unet": unet, "transformer": transformer}
 RATE, MOMENTUM = 0.01, 0.9
+PATIENCE = 3
 
 
 def matmul(work, inputs):
@@ -181,15 +182,18 @@ def prepare(work, path):
     result = run()
     first = (time.perf_counter() - start) * 1e3
     checks = [check(result)]
-    quick = first < 2000
-    if quick and work["kind"] == "training":
-        checks += [check(run()) for _ in range(2)]
+
+    def has_time():
+        return time.perf_counter() - start < PATIENCE
+
+    while work["kind"] == "training" and len(checks) < 3 and has_time():
+        checks.append(check(run()))
     grown = max(0, status("VmHWM") - before)
     again = None
-    if quick:
-        start = time.perf_counter()
+    if has_time():
+        restart = time.perf_counter()
         make()()
-        again = (time.perf_counter() - start) * 1e3
+        again = (time.perf_counter() - restart) * 1e3
     return run, {"first": first, "again": again, "check": checks, "bytes": grown}
 
 

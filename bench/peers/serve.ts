@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import * as E from 'fp-ts/lib/Either.js';
 import { request, type Prepared, type Reply, type Request } from '../protocol.js';
 import { readInputs, type Inputs } from '../inputs.js';
+import type { Observed } from './observed.js';
 import { median } from '../statistics.js';
 import { workloads, type Work } from '../workloads/index.js';
 
@@ -13,6 +14,7 @@ export interface Program {
   readonly run: () => unknown;
   /** Once, and the numbers that it gave: the loss of a step, all elements of a result in any order. */
   readonly read: () => Numbers | Promise<Numbers>;
+  readonly observed?: Observed;
 }
 type Numbers = ArrayLike<number>;
 
@@ -30,6 +32,7 @@ export const serve = async (peer: Peer): Promise<void> => {
       return prepared;
     }
     if (program === undefined) throw new Error('nothing is prepared');
+    if ('profile' in asked) return { profile: String(program.observed?.profile() ?? 'there is no profile') };
     return { milliseconds: await measure(program, asked.measure, asked.estimate) };
   };
   for await (const line of createInterface({ input: process.stdin })) {
@@ -39,6 +42,7 @@ export const serve = async (peer: Peer): Promise<void> => {
       : await answer(asked.right).catch((error: unknown) => ({ error: String(error) }));
     process.stdout.write(`${JSON.stringify(reply)}\n`);
   }
+  process.exit();
 };
 
 /** The first call of a program, what it computes, what it takes; and the first call of a second program like it. */
@@ -48,19 +52,24 @@ const prepare = async (peer: Peer, name: string, file: string): Promise<readonly
   const make = peer(found.work, await readInputs(file));
   resetPeak();
   const before = process.memoryUsage.rss();
-  let start = performance.now();
+  const start = performance.now();
   const program = make();
   const numbers = await program.read();
   const first = performance.now() - start;
+  const hasTime = (): boolean => performance.now() - start < patience;
   const check = [numbers.length === 1 ? (numbers[0] ?? NaN) : meanSquare(numbers)];
-  const quick = first < 2000;
-  if (quick && found.work.kind === 'training') while (check.length < 3) check.push((await program.read())[0] ?? NaN);
+  while (found.work.kind === 'training' && check.length < 3 && hasTime()) check.push((await program.read())[0] ?? NaN);
   const bytes = Math.max(0, peak() - before);
-  if (!quick) return [program, { first, check, bytes, again: null }];
-  start = performance.now();
+  const buffers = program.observed?.plan()?.bytes;
+  const known = { first, check, bytes, ...(buffers === undefined ? {} : { buffers }) };
+  if (!hasTime()) return [program, { ...known, again: null }];
+  const restart = performance.now();
   await make().run();
-  return [program, { first, check, bytes, again: performance.now() - start }];
+  return [program, { ...known, again: performance.now() - restart }];
 };
+
+/** Milliseconds after which a workload counts as slow: what is not needed is left out. */
+const patience = 3000;
 
 /** The mean of x²: one number that no order of the elements changes. */
 const meanSquare = (numbers: Numbers): number => {
