@@ -69,7 +69,7 @@ export interface MemoryType {
 export const module = (memory: MemoryType): Module => {
   const signatures = new Map<string, number>();
   const signatureBytes: (readonly number[])[] = [];
-  const functions = new Map<string, Func<readonly ValueType[], ValueType | 'void'>>();
+  const functions = new Map<string, number>();
   const made: { readonly signature: number; readonly bytes: number[] }[] = [];
   const names: (readonly number[])[] = [];
 
@@ -90,7 +90,7 @@ export const module = (memory: MemoryType): Module => {
       body: (scope: Scope, ...parameters: Locals<P>) => Code<R>,
     ) => {
       const known = functions.get(key);
-      if (known !== undefined) return known as Func<P, R>;
+      if (known !== undefined) return { parameters, result, index: known };
       const locals: ValueType[] = [];
       const local = <T extends ValueType>(type: T): Local<T> => ({
         type,
@@ -98,13 +98,13 @@ export const module = (memory: MemoryType): Module => {
       });
       const variables = parameters.map((type, index) => ({ type, index }));
       // the callees come first: a body makes the functions it calls
-      const piece = body({ local }, ...(variables as unknown as Locals<P>));
+      const piece = body({ local }, ...(variables as Locals<P>));
       const bytes: number[] = [...declared(locals)];
       write(piece, bytes);
       bytes.push(0x0b);
-      const func = { parameters, result, index: made.push({ signature: signature(parameters, result), bytes }) - 1 };
-      functions.set(key, func);
-      return func;
+      const index = made.push({ signature: signature(parameters, result), bytes }) - 1;
+      functions.set(key, index);
+      return { parameters, result, index };
     },
     expose: (name, { index }) => {
       names.push([...text(name), 0, ...unsigned(index)]);
