@@ -12,6 +12,10 @@ const run = async (options: Options): Promise<void> => {
   const torch = pytorch();
   const taking = runners(options, 'version' in torch);
   const chosen = workloads.filter(({ name, quick }) => options.only.test(name) && (quick || !options.quick));
+  if (chosen.length === 0)
+    throw new RangeError(
+      `--only: none of ${workloads.map(({ name }) => name).join(', ')} matches ${options.only.source}`,
+    );
   const machine = {
     ...{ cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, platform: `${platform()} ${arch()}` },
     ...{ node: process.version, pytorch: 'version' in torch ? torch.version : null },
@@ -24,8 +28,9 @@ const run = async (options: Options): Promise<void> => {
   try {
     for (const group of new Set(chosen.map((workload) => workload.group))) {
       const together = chosen.filter((workload) => workload.group === group);
-      for await (const played of play(together, taking, options, folder, console.log)) {
+      for await (const played of play(together, taking, options, folder)) {
         console.log(timing(played));
+        for (const { profile } of played) if (profile !== undefined) console.log(`\n${profile}\n`);
         results.push(...played);
       }
     }
@@ -33,7 +38,7 @@ const run = async (options: Options): Promise<void> => {
     rmSync(folder, { recursive: true });
   }
   const tables = [compilation, memory, buffers].map((table) => table(taking, results));
-  console.log([...tables, agreement(results)].map((lines) => `\n${lines.join('\n')}`).join('\n'));
+  for (const lines of [...tables, agreement(results)]) if (lines.length > 0) console.log(`\n${lines.join('\n')}`);
   if (!results.every(agrees)) process.exitCode = 1;
   if (options.json !== undefined) writeFileSync(options.json, JSON.stringify({ machine, options, results }, null, 1));
 };

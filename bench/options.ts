@@ -28,10 +28,16 @@ export const help = `npm run bench -- [options]
 
 Every cell is the median time of a run in milliseconds, and how many times longer that is than pullback on as many threads.`;
 
-const number = (text: string, option: string): number => {
+const positive = (text: string, option: string): number => {
   const value = Number(text);
   if (value > 0) return value;
   throw new RangeError(`--${option}: expected a positive number, got ${text}`);
+};
+
+const count = (text: string, option: string): number => {
+  const value = positive(text, option);
+  if (Number.isInteger(value)) return value;
+  throw new RangeError(`--${option}: expected a whole number, got ${text}`);
 };
 
 /** The options of a command line, or undefined when it asks for help. Throws an error that says what is wrong. */
@@ -54,10 +60,10 @@ export const readOptions = (args: readonly string[]): Options | undefined => {
   return {
     only: new RegExp(values.only),
     peers: new RegExp(values.peers),
-    rounds: number(values.rounds ?? (values.quick ? '2' : '5'), 'rounds'),
-    threads: values.threads.split(',').map((text) => number(text, 'threads')),
+    rounds: count(values.rounds ?? (values.quick ? '2' : '5'), 'rounds'),
+    threads: values.threads.split(',').map((text) => count(text, 'threads')),
     quick: values.quick,
-    budget: number(values.budget, 'budget') * 1000,
+    budget: positive(values.budget, 'budget') * 1000,
     profile: values.profile,
     json: values.json,
   };

@@ -32,14 +32,15 @@ export const timing = (results: readonly Result[]): string => {
   );
 };
 
+/** A line for each workload with processes of its own of which there is something to tell. */
 const table = (
   title: string,
   runners: readonly Runner[],
   results: readonly Result[],
   text: (result: Result) => string | undefined,
 ): readonly string[] => {
-  const names = [...new Set(results.filter(({ bytes }) => bytes !== undefined).map(({ workload }) => workload))];
-  const lines = names.map((workload) =>
+  const told = results.filter((result) => result.bytes !== undefined && text(result) !== undefined);
+  const lines = [...new Set(told.map(({ workload }) => workload))].map((workload) =>
     row(
       workload,
       results.filter((result) => result.workload === workload).map((result) => text(result) ?? '—'),

@@ -26,6 +26,8 @@ export interface Result {
   readonly bytes: number | undefined;
   /** what the buffers of pullback's plan take, and what is alive at once at the worst moment */
   readonly buffers: Prepared['buffers'];
+  /** the times of pullback's kernels, where asked for */
+  readonly profile: string | undefined;
   readonly check: readonly number[];
   /** the relative difference from what pullback computes on the first number of threads */
   readonly disagreement: number | undefined;
@@ -35,6 +37,7 @@ interface Player {
   readonly runner: Runner;
   set: Prepared | undefined;
   reason: string | undefined;
+  profile: string | undefined;
   readonly rounds: number[];
 }
 
@@ -47,7 +50,6 @@ export async function* play(
   runners: readonly Runner[],
   { rounds, budget, profile }: Options,
   folder: string,
-  onProfile: (profile: string) => void,
 ): AsyncGenerator<readonly Result[]> {
   const children = new Map<Runner, Child>();
   const childOf = (runner: Runner): Child => {
@@ -69,7 +71,7 @@ export async function* play(
       return undefined;
     };
     for (const runner of runners) {
-      const player: Player = { runner, set: undefined, reason: undefined, rounds: [] };
+      const player: Player = { runner, set: undefined, reason: undefined, profile: undefined, rounds: [] };
       players.push(player);
       player.set = await ask(player, { prepare: workload.name, work: workload.work, inputs }, prepared);
     }
@@ -84,10 +86,7 @@ export async function* play(
         if (time !== undefined) rounds.push(time.milliseconds);
       }
     const [ours] = players;
-    if (profile && ours?.set !== undefined) {
-      const told = await ask(ours, { profile: true }, profiled);
-      if (told !== undefined) onProfile(told.profile);
-    }
+    if (profile && ours?.set !== undefined) ours.profile = (await ask(ours, { profile: true }, profiled))?.profile;
     yield players.map((player) => resultOf(workload, player, ours?.set));
   }
   for (const child of children.values()) child.end();
@@ -95,7 +94,7 @@ export async function* play(
 
 const resultOf = (
   { name, group }: Workload,
-  { runner, set, reason, rounds }: Player,
+  { runner, set, reason, profile, rounds }: Player,
   ours: Prepared | undefined,
 ): Result => {
   // A run too long for the budget was timed once, when it was prepared, and hides what it took to compile.
@@ -113,6 +112,7 @@ const resultOf = (
     compileAgain: beyond(set?.again),
     bytes: group === name ? set?.bytes : undefined,
     buffers: set?.buffers,
+    profile,
     check: set?.check ?? [],
     disagreement: set && ours && disagreement(ours.check, set.check),
   };
