@@ -8,6 +8,7 @@ import type { Operation } from '../../../tensor/tensor.js';
 import type { Lowering } from '../kernel.js';
 import { argMax, argMin } from './argReduce.js';
 import { argSort } from './argSort.js';
+import { contract } from './contract/index.js';
 import { convolve } from './convolve/index.js';
 import { gather, scatterAdd } from './gather.js';
 import { windowArgMax, windowMax, windowSum } from './window/index.js';
@@ -152,7 +153,7 @@ export const rows: Rows = {
   min: fold,
   argMax: { kind: 'kernels', lower: argMax },
   argMin: { kind: 'kernels', lower: argMin },
-  dotGeneral: reference,
+  dotGeneral: { kind: 'kernels', lower: contract },
   convolution: { kind: 'kernels', lower: convolve },
   windowSum: { kind: 'kernels', lower: windowSum },
   windowMax: { kind: 'kernels', lower: windowMax },
