@@ -22,7 +22,7 @@ export const help = `npm run bench -- [options]
   --threads LIST    numbers of threads, for those that can tell (1,2)
   --quick           two rounds of the small workloads
   --budget SECONDS  how long one workload may take in one runner, over all rounds (20)
-  --profile         print the time of each of pullback's kernels
+  --profile         print where pullback's time goes, kernel by kernel
   --json FILE       write everything measured
   --help            this text
 

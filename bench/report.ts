@@ -86,7 +86,7 @@ export const agreement = (results: readonly Result[]): readonly string[] => {
   });
   const title = ({ runner, threads, workload }: Result): string => `${runner} (${threads}), ${workload}`;
   return [
-    `agreement with pullback, the largest relative difference: ${compared.join(', ')}`,
+    `agreement with pullback, the largest relative difference: ${compared.join(', ') || '—'}`,
     ...results
       .filter((result) => !agrees(result))
       .map((result) => `DISAGREES: ${title(result)}: ${result.disagreement ?? ''}`),

@@ -1,6 +1,6 @@
 import type { Engine, Executable, Plan } from '../../src/index.js';
 
-/** An engine like another, with the plan and the profile of what it compiled last. */
+/** An engine like another, with the plan and the profile of what it ran last. */
 export interface Observed {
   readonly engine: Engine;
   readonly plan: () => Plan | undefined;
@@ -9,21 +9,19 @@ export interface Observed {
 
 /** Watches an engine, for programs that are compiled out of sight. */
 export const observe = (engine: Engine): Observed => {
-  let last: Executable | undefined;
-  let given: Parameters<Executable>[0] = [];
+  let last: { readonly executable: Executable; readonly inputs: Parameters<Executable>[0] } | undefined;
   return {
     engine: {
       name: engine.name,
       compile: (graph) => {
         const executable = engine.compile(graph);
-        last = executable;
         return (inputs) => {
-          given = inputs;
+          last = { executable, inputs };
           return executable(inputs);
         };
       },
     },
-    plan: () => last?.plan,
-    profile: () => last?.profile?.(given),
+    plan: () => last?.executable.plan,
+    profile: () => last?.executable.profile?.(last.inputs),
   };
 };

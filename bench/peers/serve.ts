@@ -5,6 +5,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { request, type Prepared, type Reply, type Request } from '../protocol.js';
 import { readInputs, type Inputs } from '../inputs.js';
 import type { Observed } from './observed.js';
+import { byKernel } from './profile.js';
 import { median } from '../statistics.js';
 import { workloads, type Work } from '../workloads/index.js';
 
@@ -32,7 +33,10 @@ export const serve = async (peer: Peer): Promise<void> => {
       return prepared;
     }
     if (program === undefined) throw new Error('nothing is prepared');
-    if ('profile' in asked) return { profile: String(program.observed?.profile() ?? 'there is no profile') };
+    if ('profile' in asked) {
+      const profile = program.observed?.profile();
+      return { profile: profile === undefined ? 'there is no profile' : String(byKernel(profile)) };
+    }
     return { milliseconds: await measure(program, asked.measure, asked.estimate) };
   };
   for await (const line of createInterface({ input: process.stdin })) {
