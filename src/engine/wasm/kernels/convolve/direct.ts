@@ -7,7 +7,8 @@ import type { Code } from '../../emit/index.js';
 import type { Context, Draft, Kernel, Operand } from '../../kernel.js';
 import { at } from '../../../../primitive/primitive.js';
 import { plus } from '../../lanes.js';
-import { copyRun } from './copy.js';
+import { copyPatch } from './copy.js';
+import type { Patch } from './copy.js';
 import { flops } from './geometry.js';
 import type { Geometry } from './geometry.js';
 import { layout } from './layout.js';
@@ -93,51 +94,28 @@ const copy = (
   first: Index,
   band: Index,
 ): Code<'void'> => {
-  const { bytes } = g.kind;
-  const [line, place, from, to] = [scope.local('i32'), scope.local('i32'), scope.local('i32'), scope.local('i32')];
-  const used = new Set(
-    X.phases.flatMap(({ sources: { first, count, step } }) =>
-      Array.from({ length: count }, (_, i) => (first + i * step - X.lowest) % X.stride),
-    ),
-  );
-  const runs = [...used].map((phase) => {
-    const behind = X.lowest + phase;
-    const skipped = Math.max(0, Math.ceil(-behind / X.stride));
-    const end = Math.min(l.run, Math.floor((X.axis.input - 1 - behind) / X.stride) + 1);
-    return copyRun(
-      scope,
-      g.kind,
-      address(get(from), [i32.const(behind + skipped * X.stride), X.axis.inputStep * bytes]),
-      address(get(to), [i32.const(phase * l.run + skipped), bytes]),
-      end - skipped,
-      X.stride * X.axis.inputStep,
-    );
-  });
-  const source = (c: Index): Index =>
-    address(
-      first,
-      [c, g.channelStep * bytes],
-      [get(place), Z.axis.inputStep * bytes],
-      [get(line), Y.axis.inputStep * bytes],
-    );
-  return seq(
-    set(to, address(get(scratch), [i32.const(1), l.copyAt])),
-    each(scope, g.depth, (c) =>
-      each(scope, l.planes, (p) =>
-        each(scope, l.lines, (q) =>
-          seq(
-            set(place, address(i32.const(Z.lowest), [p, 1])),
-            set(line, address(i32.const(Y.lowest), [q, 1], [band, l.rows * Y.stride])),
-            when(
-              i32.and(i32.ltU(get(place), i32.const(Z.axis.input)), i32.ltU(get(line), i32.const(Y.axis.input))),
-              seq(set(from, source(c)), ...runs),
-              l.bands > 1 ? fill(get(to), i32.const(0), i32.const(l.from.y)) : undefined,
-            ),
-            advance(to, l.from.y),
-          ),
+  const to = scope.local('i32');
+  const patch: Patch = {
+    kind: g.kind,
+    axes: g.axes,
+    lowest: [Z.lowest, Y.lowest, X.lowest],
+    planes: l.planes,
+    lines: l.lines,
+    run: l.run,
+    modulus: X.stride,
+    remainders: [
+      ...new Set(
+        X.phases.flatMap(({ sources: { first, count, step } }) =>
+          Array.from({ length: count }, (_, i) => (first + i * step - X.lowest) % X.stride),
         ),
       ),
-    ),
+    ],
+    anew: l.bands > 1,
+  };
+  const line = i32.mul(band, i32.const(l.rows * Y.stride));
+  return seq(
+    set(to, address(get(scratch), [i32.const(1), l.copyAt])),
+    each(scope, g.depth, (c) => copyPatch(scope, patch, address(first, [c, g.channelStep * g.kind.bytes]), line, to)),
   );
 };
 

@@ -1,0 +1,377 @@
+/**
+ * Convolution as inner products: vectors of neighbouring taps of the window, each output their sum. For windows longer than what comes out, as in the
+ * gradient of a filter, whose window is a whole image.
+ */
+import { call, fill, get, i32, range, seq, set } from '../../emit/index.js';
+import type { Code } from '../../emit/index.js';
+import type { Context, Draft, Kernel, Operand } from '../../kernel.js';
+import { at } from '../../../../primitive/primitive.js';
+import { size } from '../../../../shape/shape.js';
+import { copyPatch } from './copy.js';
+import type { Patch } from './copy.js';
+import { flops } from './geometry.js';
+import type { Geometry } from './geometry.js';
+import { address, advance, each, smaller } from './nest.js';
+import { placeBytes, products, together } from './products.js';
+import { isRuns, runs } from './runs.js';
+import type { Runs } from './runs.js';
+import { total } from './total.js';
+
+type Index = Code<'i32'>;
+
+/** How the work is divided, and where what it needs lies in a thread's memory; distances in bytes. */
+interface Division {
+  /** outputs, and places, that are computed together */
+  readonly width: number;
+  readonly wide: number;
+  /** images of a piece, and how many such chunks there are */
+  readonly chunk: number;
+  readonly chunks: number;
+  /** lines of the window taken at a time, in so many bands, and of how many channels */
+  readonly lines: number;
+  readonly bands: number;
+  readonly turns: number;
+  /** sums over parts of the channels and bands, added in the end */
+  readonly parts: number;
+  readonly patch: Patch | undefined;
+  readonly from: { readonly image: number; readonly turn: number; readonly z: number; readonly y: number };
+  readonly placesAt: number;
+  readonly patchAt: number;
+  readonly scratch: number;
+}
+
+/** inputs copied at a time, so that they stay in the cache */
+const cached = 128 * 1024;
+
+/** elements of the window taken at a time: with four outputs they fill half a first-level cache */
+const near = 1024;
+
+/** so that a few threads are equally busy */
+const enoughPieces = 8;
+
+/** bytes of partial sums */
+const most = 1 << 24;
+
+const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64;
+
+const divided = (g: Geometry, inPlace: boolean): Division => {
+  const { kind, images, groups, depth, outputs, axes } = g;
+  const { bytes, count } = kind;
+  const [Z, Y, X] = axes;
+  const width = outputs < 4 ? outputs : outputs % 4 !== 0 && outputs % 3 === 0 ? 3 : 4;
+  const padded = Math.ceil(X.kernel / count) * count;
+  const copied =
+    !inPlace ||
+    padded !== X.kernel ||
+    X.dilation !== 1 ||
+    X.inputStep !== 1 ||
+    axes.some(
+      ({ low, output, stride, kernel, dilation, input }) =>
+        low > 0 || (output - 1) * stride + (kernel - 1) * dilation - low >= input,
+    );
+
+  const lines = Z.kernel > 1 ? Y.kernel : Math.min(Y.kernel, Math.max(1, Math.floor(near / padded)));
+  const bands = Math.ceil(Y.kernel / lines);
+  const seen = (axis: typeof X, kernel: number) => (axis.output - 1) * axis.stride + (kernel - 1) * axis.dilation + 1;
+  const run = padded + Math.floor(((X.output - 1) * X.stride) / X.dilation);
+  const line = run * X.dilation * bytes;
+  const patch: Patch | undefined = copied
+    ? {
+        kind,
+        axes,
+        lowest: [-Z.low, -Y.low, -X.low],
+        planes: seen(Z, Z.kernel),
+        lines: seen(Y, lines),
+        run,
+        modulus: X.dilation,
+        remainders: [...new Set(Array.from({ length: X.output }, (_, o) => (o * X.stride) % X.dilation))],
+        anew: bands > 1,
+      }
+    : undefined;
+  const turnBytes = patch === undefined ? 0 : patch.planes * patch.lines * line;
+
+  const fitting = turnBytes === 0 ? images : Math.max(1, Math.floor(cached / turnBytes));
+  const chunk = Math.min(fitting, Math.max(1, Math.floor(images / Math.ceil(enoughPieces / groups))));
+  const chunks = Math.ceil(images / chunk);
+  const result = images * groups * outputs * g.plane * bytes;
+  const parts = Math.max(
+    1,
+    Math.min(depth * bands, Math.ceil(enoughPieces / (groups * chunks)), Math.floor(most / result)),
+  );
+  const window = Z.kernel * Y.kernel * padded;
+  const turns =
+    bands > 1
+      ? 1
+      : Math.max(1, Math.min(Math.ceil(depth / parts), Math.floor(near / window), Math.floor(fitting / chunk)));
+
+  const wide = together(width);
+  const placesAt = aligned(4 * Z.kernel * lines * (padded / count));
+  const patchAt = placesAt + aligned((chunk * g.plane + wide) * placeBytes);
+  return {
+    width,
+    wide,
+    chunk,
+    chunks,
+    lines,
+    bands,
+    turns,
+    parts,
+    patch,
+    from:
+      patch === undefined
+        ? {
+            image: g.imageStep * bytes,
+            turn: g.channelStep * bytes,
+            z: Z.inputStep * bytes,
+            y: Y.inputStep * bytes,
+          }
+        : { image: turns * turnBytes, turn: turnBytes, z: patch.lines * line, y: line },
+    placesAt,
+    patchAt,
+    scratch: patchAt + (patch === undefined ? 0 : chunk * turns * turnBytes + 64),
+  };
+};
+
+const kernel = (g: Geometry, d: Division, r: Runs): Kernel => {
+  const { kind, images, groups, depth, outputs, axes, plane } = g;
+  const { bytes, count } = kind;
+  const [Z, Y, X] = axes;
+  const { from, patch } = d;
+  const vectors = Math.ceil(X.kernel / count);
+  const units = depth * d.bands;
+  const imageOut = groups * outputs * plane * bytes;
+
+  const body = ({
+    scope,
+    pointers,
+    scratch,
+    module,
+    target,
+    from: firstPiece,
+    to: lastPiece,
+  }: Context): Code<'void'> => {
+    const [input, window, output] = [at(pointers, 0), at(pointers, 1), at(pointers, 2)];
+    const i = () => scope.local('i32');
+    const [piece, part, chunk, group, channels, out, pointer] = [i(), i(), i(), i(), i(), i(), i()];
+    const [unit, lastUnit, turn, band, here, source, first, to, block] = [i(), i(), i(), i(), i(), i(), i(), i(), i()];
+    const [c, k] = [i(), i()];
+    const inScratch = (offset: number): Index => address(get(scratch), [i32.const(1), offset]);
+
+    const steps = seq(
+      set(pointer, get(scratch)),
+      each(scope, Z.kernel, (z) =>
+        each(scope, d.lines, (y) =>
+          each(scope, vectors, (v) =>
+            seq(
+              i32.store(
+                get(pointer),
+                address(i32.const(0), [z, Z.dilation * from.z], [y, Y.dilation * from.y], [v, 16]),
+              ),
+              advance(pointer, 4),
+            ),
+          ),
+        ),
+      ),
+    );
+
+    const along = (o: Index): Index =>
+      patch === undefined || X.dilation === 1
+        ? i32.mul(o, i32.const(X.stride * bytes))
+        : i32.mul(
+            address(i32.divU(i32.mul(o, i32.const(X.stride)), i32.const(X.dilation)), [
+              i32.remU(i32.mul(o, i32.const(X.stride)), i32.const(X.dilation)),
+              patch.run,
+            ]),
+            i32.const(bytes),
+          );
+    const index = i();
+    const places = seq(
+      set(pointer, inScratch(d.placesAt)),
+      range(
+        c,
+        i32.const(0),
+        get(channels),
+        1,
+        seq(
+          set(index, i32.mul(get(c), i32.const(imageOut))),
+          each(scope, Z.output, (z) =>
+            each(scope, Y.output, (y) =>
+              each(scope, X.output, (x) =>
+                seq(
+                  i32.store(
+                    get(pointer),
+                    address(along(x), [get(c), from.image], [z, Z.stride * from.z], [y, Y.stride * from.y]),
+                  ),
+                  i32.store(get(pointer), get(index), 4),
+                  advance(index, bytes),
+                  advance(pointer, placeBytes),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ),
+      ...Array.from({ length: d.wide - 1 }, (_, n) =>
+        seq(
+          i32.store(get(pointer), i32.load(i32.sub(get(pointer), i32.const(placeBytes))), n * placeBytes),
+          i32.store(get(pointer), i32.load(i32.sub(get(pointer), i32.const(placeBytes)), 4), n * placeBytes + 4),
+        ),
+      ),
+    );
+
+    const compute = (rows: number): Code<'void'> =>
+      call(
+        products(module, target, g.dtype, rows, d.wide, r.row, plane * bytes),
+        address(
+          get(window),
+          [get(group), outputs * r.row],
+          [get(block), d.width * r.row],
+          [get(turn), r.turn],
+          [get(band), d.lines * vectors * 16],
+        ),
+        i32.const(r.turn),
+        get(source),
+        i32.const(from.turn),
+        get(scratch),
+        i32.mul(
+          smaller(scope, i32.sub(i32.const(Y.kernel), i32.mul(get(band), i32.const(d.lines))), i32.const(d.lines)),
+          i32.const(Z.kernel * vectors),
+        ),
+        get(here),
+        inScratch(d.placesAt),
+        get(pointer),
+        address(get(out), [get(block), d.width * plane * bytes]),
+      );
+    const whole = Math.floor(outputs / d.width);
+    const remainder = outputs % d.width;
+
+    const begin = address(
+      get(input),
+      [get(chunk), d.chunk * g.imageStep * bytes],
+      [address(get(turn), [get(group), depth]), g.channelStep * bytes],
+    );
+    const load =
+      patch === undefined
+        ? set(
+            source,
+            address(
+              begin,
+              [i32.const(-Z.low), from.z],
+              [i32.const(-Y.low), from.y],
+              [i32.const(-X.low), bytes],
+              [get(band), d.lines * Y.dilation * from.y],
+            ),
+          )
+        : seq(
+            set(source, inScratch(d.patchAt)),
+            range(
+              c,
+              i32.const(0),
+              get(channels),
+              1,
+              seq(
+                set(to, address(get(source), [get(c), from.image])),
+                set(first, address(begin, [get(c), g.imageStep * bytes])),
+                range(
+                  k,
+                  i32.const(0),
+                  get(here),
+                  1,
+                  seq(
+                    copyPatch(scope, patch, get(first), i32.mul(get(band), i32.const(d.lines * Y.dilation)), to),
+                    advance(first, g.channelStep * bytes),
+                  ),
+                ),
+              ),
+            ),
+          );
+
+    return seq(
+      steps,
+      patch === undefined ? seq() : fill(inScratch(d.patchAt), i32.const(0), i32.const(d.scratch - d.patchAt)),
+      range(
+        piece,
+        get(firstPiece),
+        get(lastPiece),
+        1,
+        seq(
+          set(part, i32.remU(get(piece), i32.const(d.parts))),
+          set(chunk, i32.divU(get(piece), i32.const(d.parts))),
+          set(group, i32.divU(get(chunk), i32.const(d.chunks))),
+          set(chunk, i32.remU(get(chunk), i32.const(d.chunks))),
+          set(
+            channels,
+            smaller(scope, i32.sub(i32.const(images), i32.mul(get(chunk), i32.const(d.chunk))), i32.const(d.chunk)),
+          ),
+          set(
+            out,
+            address(
+              get(output),
+              [get(part), images * imageOut],
+              [get(chunk), d.chunk * imageOut],
+              [get(group), outputs * plane * bytes],
+            ),
+          ),
+          range(
+            c,
+            i32.const(0),
+            get(channels),
+            1,
+            fill(address(get(out), [get(c), imageOut]), i32.const(0), i32.const(outputs * plane * bytes)),
+          ),
+          places,
+          set(lastUnit, i32.divU(i32.mul(i32.add(get(part), i32.const(1)), i32.const(units)), i32.const(d.parts))),
+          range(
+            unit,
+            i32.divU(i32.mul(get(part), i32.const(units)), i32.const(d.parts)),
+            get(lastUnit),
+            d.turns,
+            seq(
+              set(turn, i32.divU(get(unit), i32.const(d.bands))),
+              set(band, i32.remU(get(unit), i32.const(d.bands))),
+              set(here, smaller(scope, i32.sub(get(lastUnit), get(unit)), i32.const(d.turns))),
+              load,
+              range(block, i32.const(0), i32.const(whole), 1, compute(d.width)),
+              remainder === 0 ? seq() : seq(set(block, i32.const(whole)), compute(remainder)),
+            ),
+          ),
+        ),
+      ),
+    );
+  };
+
+  return {
+    name: 'convolve inner',
+    key: `convolve inner ${JSON.stringify([g, r, d.parts])}`,
+    pieces: groups * d.chunks * d.parts,
+    scratch: d.scratch,
+    flops: flops(g),
+    body,
+  };
+};
+
+/** Vector operations for each output: those of its taps, and those that fold a vector. */
+const cost = ({ kind, depth, axes: [Z, Y, X] }: Geometry): number =>
+  depth * Z.kernel * Y.kernel * Math.ceil(X.kernel / kind.count) + 8;
+
+/** the same where vectors run along the outputs */
+const costAlongOutputs = ({ kind, depth, axes: [Z, Y, X] }: Geometry): number =>
+  (depth * Z.kernel * Y.kernel * X.kernel * Math.ceil(X.output / kind.count)) / X.output;
+
+/** Undefined where another kernel is better or this one cannot. */
+export const inner = (draft: Draft, g: Geometry): ((x: Operand, w: Operand, z: Operand) => void) | undefined => {
+  if (g.axes.some(({ spacing }) => spacing !== 1) || cost(g) >= costAlongOutputs(g)) return undefined;
+  const inPlace = isRuns(g);
+  const d = divided(g, inPlace);
+  if (d.scratch > 1 << 26) return undefined;
+  return (x, w, z) => {
+    const [operand, r] = runs(draft, g, w, inPlace);
+    if (d.parts === 1) {
+      draft.step(kernel(g, d, r), [x, operand], [z]);
+      return;
+    }
+    const sums = draft.temporary([d.parts, size(z.shape)], g.dtype);
+    draft.step(kernel(g, d, r), [x, operand], [sums]);
+    draft.step(total(g.dtype, d.parts, size(z.shape)), [sums], [z]);
+  };
+};
