@@ -6,18 +6,7 @@ import type { DType } from '../../src/tensor/dtype.js';
 import { size } from '../../src/shape/shape.js';
 import type { Shape } from '../../src/shape/shape.js';
 import { at } from '../../src/primitive/primitive.js';
-
-/** what of the standard interface this file uses; no library of the project's configuration declares it */
-declare const WebAssembly: {
-  readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => {
-    readonly buffer: ArrayBuffer;
-  };
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (
-    module: object,
-    imports: object,
-  ) => { readonly exports: Readonly<Record<string, (...args: readonly number[]) => void>> };
-};
+import { load, newMemory } from './webassembly.js';
 
 type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array;
 
@@ -84,7 +73,7 @@ export const lowered = <A extends object>(
   const scratchBytes = Math.max(64, ...steps.map(({ kernel }) => kernel.scratch));
   const scratch = place(scratchBytes);
   const pages = Math.ceil(top / 65536) + 1;
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const memory = newMemory(pages);
   const target = { fused };
   const made = module({ initial: pages, maximum: pages, shared: false });
   steps.forEach(({ kernel, operands }, index) => {
@@ -105,7 +94,7 @@ export const lowered = <A extends object>(
     made.expose(`${index}`, outer);
   });
   const bytes = made.bytes();
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { engine: { memory } });
+  const find = load(bytes, memory);
   inputs.forEach(({ data }, i) => {
     new Uint8Array(memory.buffer).set(
       new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
@@ -114,12 +103,10 @@ export const lowered = <A extends object>(
   });
   const call1 = (index: number, from: number, to: number): void => {
     const { operands } = at(steps, index);
-    const f = exports[`${index}`];
-    if (f === undefined) throw new Error(`no step ${index}`);
     const pointers = operands.map(
       ({ buffer: { id }, offset, dtype }) => (addresses.get(id) ?? 0) + offset * bytesOf(dtype),
     );
-    f(...pointers, from, to, scratch);
+    find(`${index}`)(...pointers, from, to, scratch);
   };
   return {
     kernels: steps.map(({ kernel }) => kernel),
