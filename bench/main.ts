@@ -40,8 +40,12 @@ const run = async (options: Options): Promise<void> => {
   const tables = [compilation, memory, buffers].map((table) => table(taking, results));
   for (const lines of [...tables, agreement(results)]) if (lines.length > 0) console.log(`\n${lines.join('\n')}`);
   if (!results.every(agrees)) process.exitCode = 1;
-  if (options.json !== undefined) writeFileSync(options.json, JSON.stringify({ machine, options, results }, null, 1));
+  if (options.json !== undefined) writeFileSync(options.json, written({ machine, options, results }));
 };
+
+/** JSON, a pattern as its text. */
+const written = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (part instanceof RegExp ? part.source : part), 1);
 
 try {
   const options = readOptions(process.argv.slice(2));

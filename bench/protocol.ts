@@ -11,12 +11,13 @@ export type Request = t.TypeOf<typeof request>;
 
 export const failure = t.type({ error: t.string });
 
-/** Times are milliseconds: the first call of a program, and of a second one like it, where the first was quick. */
+/** Times are milliseconds: the first call of a program; where it was quick its second, and the first of another program like it. */
 export const prepared = t.intersection([
   t.type({
     first: t.number,
+    second: t.union([t.number, t.null]),
     again: t.union([t.number, t.null]),
-    /** the losses of the first steps, or the mean square of a result */
+    /** the losses of the first steps, or the mean squares of the first results */
     check: t.readonlyArray(t.number),
     /** by how much the resident set grew at most */
     bytes: t.number,

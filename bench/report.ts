@@ -49,10 +49,12 @@ const table = (
   return lines.length === 0 ? [] : [row(title, runners.map(titleOf)), ...lines];
 };
 
-/** What the first call costs beyond a run, and that of a second program like it. */
+/** What the first call costs beyond a run, what the second does, and the first of a second program like it. */
 export const compilation = (runners: readonly Runner[], results: readonly Result[]): readonly string[] =>
-  table('ms to compile, then again', runners, results, ({ compile, compileAgain }) =>
-    compile === undefined ? undefined : `${digits(compile)} ${compileAgain === undefined ? '' : digits(compileAgain)}`,
+  table('ms to compile: 1st, 2nd, anew', runners, results, ({ compile, compileSecond, compileAgain }) =>
+    compile === undefined
+      ? undefined
+      : [compile, compileSecond, compileAgain].map((value) => value?.toFixed(value < 10 ? 1 : 0) ?? '—').join(' '),
   );
 
 /** How much the resident set grew, up to the end of the first steps. */

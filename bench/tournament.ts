@@ -19,8 +19,9 @@ export interface Result {
   readonly milliseconds: number | undefined;
   readonly reason: string | undefined;
   readonly rounds: readonly number[];
-  /** first call − a run, and the same for a second program like it */
+  /** first call − a run; the same for the second call, and for the first call of a second program like it */
   readonly compile: number | undefined;
+  readonly compileSecond: number | undefined;
   readonly compileAgain: number | undefined;
   /** by how much the resident set grew at most; of workloads with a process of their own */
   readonly bytes: number | undefined;
@@ -109,6 +110,7 @@ const resultOf = (
     reason,
     rounds,
     compile: beyond(set?.first),
+    compileSecond: beyond(set?.second),
     compileAgain: beyond(set?.again),
     bytes: group === name ? set?.bytes : undefined,
     buffers: set?.buffers,

@@ -186,15 +186,19 @@ def prepare(work, path):
     def has_time():
         return time.perf_counter() - start < PATIENCE
 
-    while work["kind"] == "training" and len(checks) < 3 and has_time():
-        checks.append(check(run()))
+    second = None
+    while len(checks) < 3 and has_time():
+        restart = time.perf_counter()
+        result = run()
+        second = second or (time.perf_counter() - restart) * 1e3
+        checks.append(check(result))
     grown = max(0, status("VmHWM") - before)
     again = None
     if has_time():
         restart = time.perf_counter()
         make()()
         again = (time.perf_counter() - restart) * 1e3
-    return run, {"first": first, "again": again, "check": checks, "bytes": grown}
+    return run, {"first": first, "second": second, "again": again, "check": checks, "bytes": grown}
 
 
 def measure(run, milliseconds, estimate):
