@@ -1,7 +1,8 @@
 /** The benchmark: pullback and its peers, in turns, in processes of their own. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { arch, cpus, platform, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { described, machine } from './machine.js';
 import { help, readOptions, type Options } from './options.js';
 import { agreement, agrees, buffers, compilation, heading, memory, timing } from './report.js';
 import { pytorch, runners } from './runners.js';
@@ -16,12 +17,7 @@ const run = async (options: Options): Promise<void> => {
     throw new RangeError(
       `--only: none of ${workloads.map(({ name }) => name).join(', ')} matches ${options.only.source}`,
     );
-  const machine = {
-    ...{ cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, platform: `${platform()} ${arch()}` },
-    ...{ node: process.version, pytorch: 'version' in torch ? torch.version : null },
-  };
-  console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}`);
-  console.log('version' in torch ? `PyTorch ${torch.version}` : torch.missing);
+  console.log(`${described}\n${'version' in torch ? `PyTorch ${torch.version}` : torch.missing}\n`);
   console.log(heading(taking));
   const folder = mkdtempSync(join(tmpdir(), 'pullback-bench-'));
   const results: Result[] = [];
@@ -40,7 +36,7 @@ const run = async (options: Options): Promise<void> => {
   const tables = [compilation, memory, buffers].map((table) => table(taking, results));
   for (const lines of [...tables, agreement(results)]) if (lines.length > 0) console.log(`\n${lines.join('\n')}`);
   if (!results.every(agrees)) process.exitCode = 1;
-  if (options.json !== undefined) writeFileSync(options.json, written({ machine, options, results }));
+  if (options.json !== undefined) writeFileSync(options.json, written({ machine, pytorch: torch, options, results }));
 };
 
 /** JSON, a pattern as its text. */
