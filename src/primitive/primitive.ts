@@ -1,7 +1,7 @@
 import { application } from '../tensor/node.js';
 import type { ArrayData } from '../tensor/array-data.js';
 import type { Data } from '../tensor/dtype.js';
-import type { AnyTensor, Batch, Batched, Ends, Maybe, Spec } from '../tensor/tensor.js';
+import type { AnyTensor, Batch, Batched, Ends, Maybe, Operation, Spec } from '../tensor/tensor.js';
 
 /**
  * A primitive: the shape and element-type rule, the value rule in obvious loops, the two derivative rules and the batching rule, side by side.
@@ -19,25 +19,23 @@ export interface Primitive<A extends object> {
   readonly batch: (attributes: A, batch: Batch) => Batched;
 }
 
+/** A primitive with its attributes. */
+export const operation = <A extends object>(primitive: Primitive<A>, attributes: A): Operation => ({
+  name: primitive.name,
+  attributes,
+  axis: primitive.axis?.(attributes),
+  evaluate: (inputs, outputs) => primitive.evaluate(attributes, inputs, outputs),
+  vjp: (cotangents, ends) => primitive.vjp(attributes, cotangents, ends),
+  jvp: (tangents, ends) => primitive.jvp(attributes, tangents, ends),
+  batch: (batch) => primitive.batch(attributes, batch),
+});
+
 /** The outputs of a primitive applied to tensors. */
 export const applyAll = <A extends object>(
   primitive: Primitive<A>,
   attributes: A,
   inputs: readonly AnyTensor[],
-): readonly AnyTensor[] =>
-  application(
-    {
-      name: primitive.name,
-      attributes,
-      axis: primitive.axis?.(attributes),
-      evaluate: (data, outputs) => primitive.evaluate(attributes, data, outputs),
-      vjp: (cotangents, ends) => primitive.vjp(attributes, cotangents, ends),
-      jvp: (tangents, ends) => primitive.jvp(attributes, tangents, ends),
-      batch: (batch) => primitive.batch(attributes, batch),
-    },
-    inputs,
-    primitive.infer(attributes, inputs),
-  );
+): readonly AnyTensor[] => application(operation(primitive, attributes), inputs, primitive.infer(attributes, inputs));
 
 /** The only output of a primitive applied to tensors. */
 export const apply = <A extends object>(

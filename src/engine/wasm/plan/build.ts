@@ -14,6 +14,7 @@ import type { FoldName } from '../kernels/pointwise/folds.js';
 import { operandsOf, pointwiseKernel } from '../kernels/pointwise/kernel.js';
 import { operations } from '../kernels/pointwise/operations.js';
 import type { PointwiseName } from '../kernels/pointwise/operations.js';
+import { foldsMerged } from './simplify.js';
 import { termsOf } from './terms.js';
 import type { Term, Terms, Value } from './terms.js';
 import { densely, isDense } from './view.js';
@@ -391,7 +392,7 @@ class Builder {
     const { attributes } = operation;
     if (!isScan(attributes)) return;
     const { body, constants, carried, length, reverse } = attributes;
-    const terms = termsOf(body);
+    const terms = foldsMerged(termsOf(body));
     if (!native(terms)) {
       this.#reference(term);
       return;
@@ -508,4 +509,4 @@ const finished = (unit: Unit | Growing): readonly Unit[] => {
 };
 
 export const build = (terms: Terms): Program =>
-  new Builder({ constants: [], literals: new Map(), buffers: 0, loops: 0 }).program(terms);
+  new Builder({ constants: [], literals: new Map(), buffers: 0, loops: 0 }).program(foldsMerged(terms));
