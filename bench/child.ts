@@ -11,6 +11,12 @@ export interface Child {
   readonly end: () => void;
 }
 
+/** The line that names an error, or the last one. */
+const gist = (complaints: string): string => {
+  const lines = complaints.trim().split('\n');
+  return lines.find((line) => line.includes('Error')) ?? lines.at(-1) ?? '';
+};
+
 /** Starts a runner. */
 export const start = ({ command: [program, ...args], threads }: Runner): Child => {
   const child: ChildProcessWithoutNullStreams = spawn(program, args, {
@@ -20,9 +26,7 @@ export const start = ({ command: [program, ...args], threads }: Runner): Child =
   child.stderr.on('data', (data: Buffer) => (complaints = (complaints + data.toString()).slice(-2000)));
   const ended = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
-    child.on('close', (code) =>
-      resolve(`the process ended (${code ?? 'killed'}): ${complaints.trim().split('\n').at(-1) ?? ''}`),
-    );
+    child.on('close', (code) => resolve(`the process ended (${code ?? 'killed'}): ${gist(complaints)}`));
   });
   child.stdin.on('error', () => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
