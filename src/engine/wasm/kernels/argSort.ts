@@ -1,118 +1,201 @@
-/** The order that sorts the last axis. A piece is a row. */
+/**
+ * The order that sorts the last axis: equals as they stood, NaN last. A piece is a row.
+ * Source  Knuth, The Art of Computer Programming, volume 3: insertion (5.2.1) for short rows, radix sorting from the lowest digit on (5.2.5) for others
+ */
 import { at } from '../../../primitive/primitive.js';
 import { size } from '../../../shape/shape.js';
 import { dtypes } from '../../../tensor/dtype.js';
 import type { DType } from '../../../tensor/dtype.js';
-import { block, brIf, br, f32, f64, get, i32, loop, range, select, seq, set, tee } from '../emit/index.js';
-import type { Code, Local, Scope, ValueType } from '../emit/index.js';
+import {
+  block,
+  br,
+  brIf,
+  f32,
+  f64,
+  fill,
+  get,
+  i32,
+  i64,
+  loop,
+  range,
+  select,
+  seq,
+  set,
+  times,
+  v128,
+} from '../emit/index.js';
+import type { Code, Local, Scope } from '../emit/index.js';
 import type { Context, Lowering } from '../kernel.js';
-import { scaled } from '../lanes.js';
+import { plus, scaled } from '../lanes.js';
 import { axesOf, merged, offsetAt } from './axes.js';
 
 type Address = Code<'i32'>;
 
-/** Two numbers under comparison. */
-interface Keys {
-  readonly loadA: (address: Address) => Code<'void'>;
-  readonly loadB: (address: Address) => Code<'void'>;
-  /** whether b must stand before a, which came first: NaN stands last */
-  readonly swapped: Code<'i32'>;
+/** up to how many elements insertion is faster */
+const short = 32;
+
+/** A natural number that stands for an element in its order, followed by the place of the element. */
+interface Entry {
+  readonly bytes: number;
+  /** where the place begins */
+  readonly place: number;
+  /** how many bytes of the number are to be looked at, from the lowest on */
+  readonly digits: number;
+  readonly write: (scope: Scope, entry: Address, element: Address) => Code<'void'>;
+  readonly isAbove: (a: Address, b: Address) => Code<'i32'>;
+  readonly move: (to: Address, from: Address) => Code<'void'>;
 }
 
-const keys =
-  <T extends ValueType>(
-    type: T,
-    load: (address: Address) => Code<T>,
-    swapped: (a: Local<T>, b: Local<T>) => Code<'i32'>,
-  ) =>
-  (scope: Scope): Keys => {
-    const [a, b] = [scope.local(type), scope.local(type)] as const;
-    return {
-      loadA: (address) => set(a, load(address)),
-      loadB: (address) => set(b, load(address)),
-      swapped: swapped(a, b),
-    };
-  };
+const narrow = {
+  bytes: 8,
+  place: 4,
+  digits: 4,
+  isAbove: (a: Address, b: Address) => i32.gtU(i32.load(a), i32.load(b)),
+  move: (to: Address, from: Address) => i64.store(to, i64.load(from)),
+} as const;
 
-const keysOf: { readonly [D in DType]: (scope: Scope) => Keys } = {
-  // b is a number, and a ≰ b
-  float32: keys('f32', f32.load, (a, b) => i32.and(f32.eq(get(b), get(b)), i32.eqz(f32.le(get(a), get(b))))),
-  float64: keys('f64', f64.load, (a, b) => i32.and(f64.eq(get(b), get(b)), i32.eqz(f64.le(get(a), get(b))))),
-  int32: keys('i32', i32.load, (a, b) => i32.gtS(get(a), get(b))),
-  bool: keys('i32', i32.load8U, (a, b) => i32.gtS(get(a), get(b))),
+// + 0 makes the zeros equal; then the order of floats is that of their bits, those of negative numbers inverted
+const entries: { readonly [D in DType]: Entry } = {
+  float32: {
+    ...narrow,
+    write: (scope, entry, element) => {
+      const [x, bits] = [scope.local('f32'), scope.local('i32')] as const;
+      const inverted = i32.or(i32.shrS(get(bits), i32.const(31)), i32.const(-0x80000000));
+      return seq(
+        set(x, f32.add(f32.load(element), f32.const(0))),
+        set(bits, i32.reinterpret(get(x))),
+        i32.store(entry, select(i32.xor(get(bits), inverted), i32.const(-1), f32.eq(get(x), get(x)))),
+      );
+    },
+  },
+  float64: {
+    bytes: 16,
+    place: 8,
+    digits: 8,
+    isAbove: (a, b) => i64.gtU(i64.load(a), i64.load(b)),
+    move: (to, from) => v128.store(to, v128.load(from)),
+    write: (scope, entry, element) => {
+      const [x, bits] = [scope.local('f64'), scope.local('i64')] as const;
+      const inverted = i64.or(i64.shrS(get(bits), i64.const(63n)), i64.const(-(2n ** 63n)));
+      return seq(
+        set(x, f64.add(f64.load(element), f64.const(0))),
+        set(bits, i64.reinterpret(get(x))),
+        i64.store(entry, select(i64.xor(get(bits), inverted), i64.const(-1n), f64.eq(get(x), get(x)))),
+      );
+    },
+  },
+  int32: {
+    ...narrow,
+    write: (_, entry, element) => i32.store(entry, i32.xor(i32.load(element), i32.const(-0x80000000))),
+  },
+  bool: { ...narrow, digits: 1, write: (_, entry, element) => i32.store(entry, i32.load8U(element)) },
 };
 
-/** Merges the sorted runs of places from `from` to `middle` and on to `end` into those from `to` on. */
-const merge = (
-  scope: Scope,
-  dtype: DType,
-  step: number,
-  row: Local<'i32'>,
-  [from, middle, end, to]: readonly [Local<'i32'>, Local<'i32'>, Local<'i32'>, Local<'i32'>],
-): Code<'void'> => {
-  const { loadA, loadB, swapped } = keysOf[dtype](scope);
-  const [other, placeA, placeB, chosen] = [
-    scope.local('i32'),
-    scope.local('i32'),
-    scope.local('i32'),
-    scope.local('i32'),
-  ] as const;
-  const key = (place: Local<'i32'>): Address => i32.add(get(row), scaled(get(place), step));
-  const [nextA, nextB] = [
-    seq(set(placeA, i32.load(get(from))), loadA(key(placeA))),
-    seq(set(placeB, i32.load(get(other))), loadB(key(placeB))),
-  ] as const;
-  const advance = (pointer: Local<'i32'>, bytes: Code<'i32'>): Code<'void'> =>
-    set(pointer, i32.add(get(pointer), bytes));
-  const four = i32.const(4);
-  const rest = (pointer: Local<'i32'>, stop: Local<'i32'>): Code<'void'> =>
-    block(
-      loop(
-        brIf(1, i32.geS(get(pointer), get(stop))),
-        i32.store(get(to), i32.load(get(pointer))),
-        advance(pointer, four),
-        advance(to, four),
-        br(0),
-      ),
-    );
+const move = (pointer: Local<'i32'>, bytes: number): Code<'void'> => set(pointer, plus(get(pointer), bytes));
+
+/** Each entry moves down past those above it. */
+const inserted = (scope: Scope, entry: Entry, length: number, from: Local<'i32'>): Code<'void'> => {
+  const { bytes } = entry;
+  const [next, place, end] = [scope.local('i32'), scope.local('i32'), scope.local('i32')] as const;
+  const below = i32.sub(get(place), i32.const(bytes));
   return seq(
-    set(other, get(middle)),
-    block(
-      brIf(0, i32.geS(get(middle), get(end))),
-      nextA,
-      nextB,
-      // without branches on the order: both are loaded anew, whichever was taken
-      loop(
-        i32.store(get(to), select(get(placeB), get(placeA), tee(chosen, swapped))),
-        advance(to, four),
-        advance(other, i32.mul(get(chosen), four)),
-        advance(from, i32.sub(four, i32.mul(get(chosen), four))),
-        brIf(1, i32.geS(get(from), get(middle))),
-        brIf(1, i32.geS(get(other), get(end))),
-        nextA,
-        nextB,
-        br(0),
+    // behind the last entry there is room for one
+    set(end, plus(get(from), length * bytes)),
+    range(
+      next,
+      plus(get(from), bytes),
+      get(end),
+      bytes,
+      seq(
+        entry.move(get(end), get(next)),
+        set(place, get(next)),
+        block(
+          loop(
+            brIf(1, i32.leU(get(place), get(from))),
+            brIf(1, i32.eqz(entry.isAbove(below, get(end)))),
+            entry.move(get(place), below),
+            move(place, -bytes),
+            br(0),
+          ),
+        ),
+        entry.move(get(place), get(end)),
       ),
     ),
-    rest(from, middle),
-    rest(other, end),
   );
 };
 
-/** Bottom up: runs of 1, 2, 4, … are merged between the output and the scratch memory, so that the last merge writes the output. */
+/** bytes of the counters of one digit */
+const counters = 4 * 256;
+
+/** Digit by digit the entries move to where those of that digit go on; what counted them then tells where that is. */
+const distributed = (
+  scope: Scope,
+  entry: Entry,
+  length: number,
+  from: Local<'i32'>,
+  to: Local<'i32'>,
+  counts: Local<'i32'>,
+): Code<'void'> => {
+  const integer = () => scope.local('i32');
+  const [digit, next, counter, end, place, swap] = [
+    integer(),
+    integer(),
+    integer(),
+    integer(),
+    integer(),
+    integer(),
+  ] as const;
+  const counterOf = set(counter, i32.add(get(counts), scaled(i32.load8U(i32.add(get(next), get(digit))), 4)));
+  return range(
+    digit,
+    i32.const(0),
+    i32.const(entry.digits),
+    1,
+    seq(
+      set(place, get(to)),
+      set(end, plus(get(counts), counters)),
+      range(
+        counter,
+        get(counts),
+        get(end),
+        4,
+        seq(
+          set(next, i32.load(get(counter))),
+          i32.store(get(counter), get(place)),
+          set(place, i32.add(get(place), scaled(get(next), entry.bytes))),
+        ),
+      ),
+      set(end, plus(get(from), length * entry.bytes)),
+      range(
+        next,
+        get(from),
+        get(end),
+        entry.bytes,
+        seq(
+          counterOf,
+          set(place, i32.load(get(counter))),
+          entry.move(get(place), get(next)),
+          i32.store(get(counter), plus(get(place), entry.bytes)),
+        ),
+      ),
+      move(counts, counters),
+      set(swap, get(from)),
+      set(from, get(to)),
+      set(to, get(swap)),
+    ),
+  );
+};
+
 const sorted = (
   { scope, scratch }: Context,
-  dtype: DType,
+  entry: Entry,
   length: number,
   step: number,
   row: Local<'i32'>,
   out: Local<'i32'>,
 ): Code<'void'> => {
   const integer = () => scope.local('i32');
-  const [n, source, target, swap, width, start, from, middle, end, to] = [
-    integer(),
-    integer(),
-    integer(),
+  const [n, next, element, from, to, counts, digit] = [
     integer(),
     integer(),
     integer(),
@@ -121,37 +204,35 @@ const sorted = (
     integer(),
     integer(),
   ] as const;
-  const bytes = 4 * length;
-  const passes = Math.ceil(Math.log2(length));
-  const [first, second] = passes % 2 === 0 ? ([out, scratch] as const) : ([scratch, out] as const);
-  const bounded = (offset: Code<'i32'>): Code<'i32'> =>
-    i32.add(get(source), select(offset, i32.const(bytes), i32.ltS(offset, i32.const(bytes))));
-  const afterFirst = i32.add(get(start), get(width));
-  const afterSecond = i32.add(afterFirst, get(width));
+  const isShort = length <= short;
+  const all = length * entry.bytes;
+  const count = (d: number): Code<'void'> =>
+    seq(
+      set(digit, i32.add(get(counts), scaled(i32.load8U(get(next), d), 4))),
+      i32.store(get(digit), i32.add(i32.load(get(digit), d * counters), i32.const(1)), d * counters),
+    );
+  const written = seq(
+    entry.write(scope, get(next), get(element)),
+    i32.store(get(next), get(n), entry.place),
+    ...(isShort ? [] : [...Array(entry.digits).keys()].map(count)),
+    move(next, entry.bytes),
+    move(element, step),
+  );
   return seq(
-    set(source, get(first)),
-    set(target, get(second)),
-    range(n, i32.const(0), i32.const(length), 1, i32.store(i32.add(get(source), scaled(get(n), 4)), get(n))),
-    set(width, i32.const(4)),
-    block(
-      loop(
-        brIf(1, i32.geS(get(width), i32.const(bytes))),
-        set(start, i32.const(0)),
-        loop(
-          set(from, i32.add(get(source), get(start))),
-          set(to, i32.add(get(target), get(start))),
-          set(middle, bounded(afterFirst)),
-          set(end, bounded(afterSecond)),
-          merge(scope, dtype, step, row, [from, middle, end, to]),
-          set(start, i32.add(get(start), i32.add(get(width), get(width)))),
-          brIf(0, i32.ltS(get(start), i32.const(bytes))),
-        ),
-        set(swap, get(source)),
-        set(source, get(target)),
-        set(target, get(swap)),
-        set(width, i32.add(get(width), get(width))),
-        br(0),
-      ),
+    set(from, get(scratch)),
+    set(to, plus(get(scratch), all)),
+    set(counts, plus(get(scratch), 2 * all)),
+    isShort ? seq() : fill(get(counts), i32.const(0), i32.const(entry.digits * counters)),
+    set(next, get(from)),
+    set(element, get(row)),
+    range(n, i32.const(0), i32.const(length), 1, written),
+    isShort ? inserted(scope, entry, length, from) : distributed(scope, entry, length, from, to, counts),
+    set(next, get(from)),
+    set(to, get(out)),
+    times(
+      n,
+      i32.const(length),
+      seq(i32.store(get(to), i32.load(get(next), entry.place)), move(next, entry.bytes), move(to, 4)),
     ),
   );
 };
@@ -162,6 +243,7 @@ export const argSort: Lowering<object> = (_, inputs, outputs, draft) => {
   const length = at(x.shape, rank - 1);
   if (size(y.shape) === 0) return;
   const { bytes } = dtypes[x.dtype];
+  const entry = entries[x.dtype];
   const rows = merged(axesOf(x, 0, rank - 1));
   const step = at(x.strides, rank - 1) * bytes;
   draft.step(
@@ -169,7 +251,7 @@ export const argSort: Lowering<object> = (_, inputs, outputs, draft) => {
       name: 'argSort',
       key: JSON.stringify(['argSort', x.dtype, rows, length, step]),
       pieces: size(y.shape) / length,
-      scratch: 4 * length,
+      scratch: 2 * length * entry.bytes + entry.digits * counters,
       flops: 0,
       body: (context) => {
         const { scope, pointers, from, to } = context;
@@ -182,7 +264,7 @@ export const argSort: Lowering<object> = (_, inputs, outputs, draft) => {
           seq(
             set(row, i32.add(get(at(pointers, 0)), offsetAt(n, rows, bytes))),
             set(out, i32.add(get(at(pointers, 1)), scaled(get(n), 4 * length))),
-            sorted(context, x.dtype, length, step, row, out),
+            sorted(context, entry, length, step, row, out),
           ),
         );
       },
