@@ -26,6 +26,9 @@ export interface Lowered {
   readonly clocked: () => readonly number[];
 }
 
+/** how far beyond its inputs a kernel may read */
+const slack = 64;
+
 export const rowMajor = (shape: Shape): readonly number[] => shape.map((_, d) => size(shape.slice(d + 1)));
 
 const bytesOf = (dtype: DType): number => dtypes[dtype].zeros(1).BYTES_PER_ELEMENT;
@@ -40,13 +43,16 @@ export const lowered = <A extends object>(
   let top = 1024;
   const place = (bytes: number): number => {
     const address = top;
-    top += (bytes + 64 + 127) & ~63;
+    top += (bytes + slack + 63) & ~63;
     return address;
   };
   const addresses = new Map<number, number>();
+  const ends: number[] = [];
   const buffer = (bytes: number) => {
     const id = addresses.size;
-    addresses.set(id, place(bytes));
+    const address = place(bytes);
+    addresses.set(id, address);
+    ends.push(address + bytes);
     return { id, bytes };
   };
   const fresh = (shape: Shape, dtype: DType): Operand => ({
@@ -72,6 +78,7 @@ export const lowered = <A extends object>(
 
   const scratchBytes = Math.max(64, ...steps.map(({ kernel }) => kernel.scratch));
   const scratch = place(scratchBytes);
+  ends.push(scratch + scratchBytes);
   const pages = Math.ceil(top / 65536) + 1;
   const memory = newMemory(pages);
   const target = { fused };
@@ -95,6 +102,9 @@ export const lowered = <A extends object>(
   });
   const bytes = made.bytes();
   const find = load(bytes, memory);
+  // no kernel writes behind a buffer
+  const behind = (): readonly Uint8Array[] => ends.map((end) => new Uint8Array(memory.buffer, end, slack));
+  behind().forEach((bytes) => bytes.fill(0xff));
   inputs.forEach(({ data }, i) => {
     new Uint8Array(memory.buffer).set(
       new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
@@ -121,9 +131,8 @@ export const lowered = <A extends object>(
           new Uint8Array(memory.buffer).fill(0xff, scratch, scratch + scratchBytes);
           call1(index, piece, piece + 1);
         }
-        const end = scratch + scratchBytes;
-        new Uint8Array(memory.buffer).fill(0xff, end, end + 64);
       });
+      if (behind().some((bytes) => bytes.some((byte) => byte !== 0xff))) throw new Error('written behind a buffer');
     },
     clocked: () =>
       steps.map(({ kernel }, index) => {
