@@ -9,10 +9,11 @@ import { at } from '../../../../primitive/primitive.js';
 import { plus } from '../../lanes.js';
 import { copyPatch } from './copy.js';
 import type { Patch } from './copy.js';
-import { flops } from './geometry.js';
+import { divisor, flops } from './geometry.js';
 import type { Geometry } from './geometry.js';
 import { layout } from './layout.js';
 import type { Layout, Share } from './layout.js';
+import { eachRun } from './lines.js';
 import { address, advance, each, smaller } from './nest.js';
 import { panels } from './panels.js';
 import { placeBytes, plane } from './plane.js';
@@ -38,9 +39,9 @@ const tables = ({ scope, scratch }: Context, g: Geometry, [Z, Y, X]: Sights, l: 
   const taps = ({ z, y, x, tapsAt }: Share): Code<'void'> =>
     seq(
       set(pointer, address(get(scratch), [i32.const(1), tapsAt])),
-      each(scope, g.depth, (c) =>
-        each(scope, z.taps.count, (k) =>
-          each(scope, y.taps.count, (j) =>
+      each(scope, y.taps.count, (j) =>
+        each(scope, g.depth, (c) =>
+          each(scope, z.taps.count, (k) =>
             each(scope, x.taps.count, (i) =>
               seq(
                 i32.store(
@@ -182,27 +183,35 @@ const kernel = (g: Geometry, sights: Sights, l: Layout): Kernel => {
     const compute = (channels: number): Code<'void'> => {
       const func = plane(module, target, g.dtype, channels, l.width);
       const share = ({ z, y, vectors, taps, tapsAt, placesAt, weightsBefore }: Share): Code<'void'> => {
-        const places = placesAt + (l.wide - 1) * placeBytes;
+        const line = z.outputs.count * vectors;
+        const places = inScratch(placesAt + (l.wide - 1) * placeBytes);
+        const weights = address(
+          get(panel),
+          [address(get(block), [get(group), l.blocks]), l.weights * l.width * bytes],
+          [i32.const(weightsBefore), l.width * bytes],
+        );
         const left = i32.sub(i32.const(y.outputs.count), i32.mul(get(band), i32.const(l.rows)));
         return seq(
           set(lines, smaller(scope, left, i32.const(l.rows))),
-          when(
-            i32.gtS(get(lines), i32.const(0)),
-            call(
-              func,
-              address(
-                get(panel),
-                [address(get(block), [get(group), l.blocks]), l.weights * l.width * bytes],
-                [i32.const(weightsBefore), l.width * bytes],
+          eachRun(
+            scope,
+            Y,
+            y,
+            l.wide / divisor(line, l.wide),
+            address(i32.const(0), [get(band), l.rows]),
+            lines,
+            (run) =>
+              call(
+                func,
+                address(weights, [run.tap, (taps / y.taps.count) * l.width * bytes]),
+                address(inScratch(tapsAt), [run.tap, (taps / y.taps.count) * 4]),
+                i32.mul(run.taps, i32.const(taps / y.taps.count)),
+                address(places, [run.first, line * placeBytes]),
+                address(places, [run.end, line * placeBytes]),
+                get(source),
+                l.staged ? inScratch(l.stageAt) : get(out),
+                i32.const(l.into.channel),
               ),
-              inScratch(tapsAt),
-              i32.const(taps),
-              inScratch(places),
-              address(inScratch(places), [get(lines), z.outputs.count * vectors * placeBytes]),
-              get(source),
-              l.staged ? inScratch(l.stageAt) : get(out),
-              i32.const(l.into.channel),
-            ),
           ),
         );
       };

@@ -38,7 +38,8 @@ export interface Geometry {
   readonly plane: number;
 }
 
-const single = {
+/** An axis that is not there. */
+export const single: Axis = {
   input: 1,
   kernel: 1,
   output: 1,

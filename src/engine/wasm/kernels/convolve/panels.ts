@@ -11,7 +11,7 @@ import type { Progression } from './sight.js';
 /** Taps along each of the three axes. */
 export type Taps = readonly [Progression, Progression, Progression];
 
-/** [group · block][phase][channel, taps][width]: `width` outputs side by side, the last one repeated where there are no more. */
+/** [group · block][phase][y, channel, z, x][width]: `width` outputs side by side, the last one repeated where there are no more. */
 const packing = (g: Geometry, w: Operand, width: number, phases: readonly Taps[]): Kernel => {
   const { kind, groups, outputs, depth } = g;
   const blocks = Math.ceil(outputs / width);
@@ -53,9 +53,9 @@ const packing = (g: Geometry, w: Operand, width: number, phases: readonly Taps[]
             ),
           ),
           ...phases.map(([z, y, x]) =>
-            each(scope, depth, (c) =>
-              each(scope, z.count, (k) =>
-                each(scope, y.count, (j) =>
+            each(scope, y.count, (j) =>
+              each(scope, depth, (c) =>
+                each(scope, z.count, (k) =>
                   each(scope, x.count, (i) =>
                     seq(
                       set(

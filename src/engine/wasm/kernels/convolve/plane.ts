@@ -10,7 +10,7 @@ import { advance } from './nest.js';
 export const placeBytes = 8;
 
 /** How many vectors of places are computed together, for so many weights side by side: accumulators, inputs and a weight fit 15 registers. */
-export const together = (channels: number): number => (channels > 2 ? 2 : 4);
+export const together = (channels: number): number => (channels > 3 ? 2 : channels === 3 ? 3 : 4);
 
 const parameters = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const;
 

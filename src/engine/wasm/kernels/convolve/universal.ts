@@ -3,8 +3,8 @@ import { get, i32, range, seq, set, v128, when } from '../../emit/index.js';
 import type { Code, Local } from '../../emit/index.js';
 import type { Draft, Kernel, Operand } from '../../kernel.js';
 import { at } from '../../../../primitive/primitive.js';
-import { extent, flops } from './geometry.js';
-import type { Geometry } from './geometry.js';
+import { extent, flops, single } from './geometry.js';
+import type { Axis, Geometry } from './geometry.js';
 import { address, advance, each } from './nest.js';
 import { panels } from './panels.js';
 
@@ -21,7 +21,7 @@ const kernel = (g: Geometry): Kernel => {
     scratch: 0,
     flops: flops(g),
     body: ({ scope, target, pointers, from, to }) => {
-      const [x, panel, z] = [at(pointers, 0), at(pointers, 1), at(pointers, 2)];
+      const [input, panel, result] = [at(pointers, 0), at(pointers, 1), at(pointers, 2)];
       const piece = scope.local('i32');
       const block = scope.local('i32');
       const group = scope.local('i32');
@@ -31,9 +31,13 @@ const kernel = (g: Geometry): Kernel => {
       const first = scope.local('i32');
       const out = scope.local('i32');
 
+      // in the order of the packed weights; the channels are taps of an axis of their own
+      const channels: Axis = { ...single, input: depth, kernel: depth, inputStep: g.channelStep };
+      const order = [Y, channels, Z, X];
+
       /* the taps of axis d and all after it, for the input that starts at `base` */
       const taps = (d: number, base: Local<'i32'>, places: readonly Code<'i32'>[]): Code<'void'> => {
-        const axis = axes[d];
+        const axis = order[d];
         if (axis === undefined)
           return set(sum, kind.multiplyAdd(target, kind.loadSplat(get(base)), v128.load(get(a)), get(sum)));
         const place = scope.local('i32');
@@ -43,8 +47,8 @@ const kernel = (g: Geometry): Kernel => {
         const within = i32.ltU(get(place), i32.const(extent(axis)));
         const meets = spacing === 1 ? within : i32.and(within, i32.eqz(i32.remU(get(place), i32.const(spacing))));
         const index = spacing === 1 ? get(place) : i32.divU(get(place), i32.const(spacing));
-        const rest = axes.slice(d + 1).reduce((product, { kernel }) => product * kernel, 1) * 16;
-        const last = d === axes.length - 1;
+        const rest = order.slice(d + 1).reduce((product, { kernel }) => product * kernel, 1) * 16;
+        const last = d === order.length - 1;
         return seq(
           set(place, address(i32.const(-low), [at(places, d), stride])),
           range(
@@ -65,7 +69,7 @@ const kernel = (g: Geometry): Kernel => {
         );
       };
 
-      const channel = scope.local('i32');
+      const base = scope.local('i32');
       const store = (lane: number, p: readonly Code<'i32'>[]): Code<'void'> => {
         const write = kind.storeLane(
           address(get(out), ...p.map((index, d) => [index, at(axes, d).outputStep * bytes] as const)),
@@ -75,22 +79,17 @@ const kernel = (g: Geometry): Kernel => {
         );
         return outputs % kind.count === 0 ? write : when(i32.ltS(get(first), i32.const(outputs - lane)), write);
       };
-      const one = (p: readonly Code<'i32'>[]): Code<'void'> => {
-        const c = scope.local('i32');
-        return seq(
+      const one = (z: Code<'i32'>, y: Code<'i32'>, x: Code<'i32'>): Code<'void'> =>
+        seq(
           set(sum, kind.constant(0)),
           set(a, address(get(panel), [i32.remU(get(piece), i32.const(groups * blocks)), depth * kernelPlane * 16])),
-          set(channel, address(get(x), [get(image), g.imageStep * bytes], [get(group), depth * g.channelStep * bytes])),
-          range(
-            c,
-            i32.const(0),
-            i32.const(depth),
-            1,
-            seq(taps(0, channel, p), advance(channel, g.channelStep * bytes)),
+          set(
+            base,
+            address(get(input), [get(image), g.imageStep * bytes], [get(group), depth * g.channelStep * bytes]),
           ),
-          ...Array.from({ length: Math.min(kind.count, outputs) }, (_, lane) => store(lane, p)),
+          taps(0, base, [y, i32.const(0), z, x]),
+          ...Array.from({ length: Math.min(kind.count, outputs) }, (_, lane) => store(lane, [z, y, x])),
         );
-      };
       return range(
         piece,
         get(from),
@@ -104,13 +103,13 @@ const kernel = (g: Geometry): Kernel => {
           set(
             out,
             address(
-              get(z),
+              get(result),
               [get(image), groups * outputs * g.plane * bytes],
               [get(group), outputs * g.plane * bytes],
               [get(first), g.plane * bytes],
             ),
           ),
-          each(scope, Z.output, (i) => each(scope, Y.output, (j) => each(scope, X.output, (k) => one([i, j, k])))),
+          each(scope, Z.output, (i) => each(scope, Y.output, (j) => each(scope, X.output, (k) => one(i, j, k)))),
         ),
       );
     },
