@@ -5,7 +5,7 @@ import type { Code, Func, Module } from '../../emit/index.js';
 import { lanes } from '../../lanes.js';
 import type { Arithmetic } from '../../lanes.js';
 import { address, advance, smaller } from '../convolve/nest.js';
-import { transpose } from './tile.js';
+import { transposed } from './turn.js';
 
 /** Where the elements stand; steps in bytes. */
 export interface Packing {
@@ -69,6 +69,7 @@ export const pack = (module: Module, { dtype, free, depth, width, panel }: Packi
         );
       if (free === bytes && width % kind.count === 0) return ahead();
       const rows = places.map(() => scope.local('v128'));
+      const square = transposed(kind, scope, rows.map(get));
       const squares =
         depth === bytes && group === kind.count
           ? range(
@@ -78,8 +79,8 @@ export const pack = (module: Module, { dtype, free, depth, width, panel }: Packi
               kind.count,
               seq(
                 ...rows.map((row, lane) => set(row, v128.load(get(at(places, lane))))),
-                transpose(kind, scope, rows),
-                ...rows.map((row, index) => v128.store(get(target), get(row), index * width * bytes)),
+                square.code,
+                ...square.columns.map((column, index) => v128.store(get(target), column, index * width * bytes)),
                 ...places.map((place) => advance(place, 16)),
                 advance(target, kind.count * width * bytes),
               ),
