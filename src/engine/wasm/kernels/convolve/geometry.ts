@@ -111,9 +111,12 @@ export const geometry = (attributes: Convolution, x: Operand, w: Operand, z: Ope
 /** elements from the first to the last, with the zeros in between */
 export const extent = ({ input, spacing }: Axis): number => spread(input, spacing);
 
-/** Multiplications and additions, those with zeros too. */
+/** taps that meet inputs and not the zeros between them, or the padding, on the average of the outputs */
+export const taps = ({ kernel, dilation, spacing }: Axis): number => (kernel * divisor(dilation, spacing)) / spacing;
+
+/** Multiplications and additions, those with the padding too. */
 export const flops = ({ images, groups, depth, outputs, axes, plane }: Geometry): number =>
-  2 * images * groups * depth * outputs * plane * axes.reduce((product, { kernel }) => product * kernel, 1);
+  Math.round(2 * images * groups * depth * outputs * plane * axes.reduce((product, axis) => product * taps(axis), 1));
 
 /** the greatest common divisor */
 export const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));

@@ -9,8 +9,8 @@ import { at } from '../../../../primitive/primitive.js';
 import { size } from '../../../../shape/shape.js';
 import { copyPatch } from './copy.js';
 import type { Patch } from './copy.js';
-import { flops } from './geometry.js';
-import type { Geometry } from './geometry.js';
+import { divisor, flops, taps } from './geometry.js';
+import type { Axis, Geometry } from './geometry.js';
 import { address, advance, each, smaller } from './nest.js';
 import { placeBytes, products, together } from './products.js';
 import { isRuns, runs } from './runs.js';
@@ -132,14 +132,21 @@ const divided = (g: Geometry, inPlace: boolean): Division => {
   };
 };
 
-const kernel = (g: Geometry, d: Division, r: Runs): Kernel => {
+/** Bytes between results of neighbouring images and of neighbouring outputs, and whether places are counted from the end. */
+interface Into {
+  readonly image: number;
+  readonly output: number;
+  readonly reversed: boolean;
+}
+
+const kernel = (g: Geometry, d: Division, r: Runs, into: Into): Kernel => {
   const { kind, images, groups, depth, outputs, axes, plane } = g;
   const { bytes, count } = kind;
   const [Z, Y, X] = axes;
   const { from, patch } = d;
   const vectors = Math.ceil(X.kernel / count);
   const units = depth * d.bands;
-  const imageOut = groups * outputs * plane * bytes;
+  const result = images * groups * outputs * plane * bytes;
 
   const body = ({
     scope,
@@ -193,7 +200,7 @@ const kernel = (g: Geometry, d: Division, r: Runs): Kernel => {
         get(channels),
         1,
         seq(
-          set(index, i32.mul(get(c), i32.const(imageOut))),
+          set(index, address(i32.const(into.reversed ? (plane - 1) * bytes : 0), [get(c), into.image])),
           each(scope, Z.output, (z) =>
             each(scope, Y.output, (y) =>
               each(scope, X.output, (x) =>
@@ -203,7 +210,7 @@ const kernel = (g: Geometry, d: Division, r: Runs): Kernel => {
                     address(along(x), [get(c), from.image], [z, Z.stride * from.z], [y, Y.stride * from.y]),
                   ),
                   i32.store(get(pointer), get(index), 4),
-                  advance(index, bytes),
+                  advance(index, into.reversed ? -bytes : bytes),
                   advance(pointer, placeBytes),
                 ),
               ),
@@ -221,7 +228,7 @@ const kernel = (g: Geometry, d: Division, r: Runs): Kernel => {
 
     const compute = (rows: number): Code<'void'> =>
       call(
-        products(module, target, g.dtype, rows, d.wide, r.row, plane * bytes),
+        products(module, target, g.dtype, rows, d.wide, r.row, into.output),
         address(
           get(window),
           [get(group), outputs * r.row],
@@ -240,7 +247,7 @@ const kernel = (g: Geometry, d: Division, r: Runs): Kernel => {
         get(here),
         inScratch(d.placesAt),
         get(pointer),
-        address(get(out), [get(block), d.width * plane * bytes]),
+        address(get(out), [get(block), d.width * into.output]),
       );
     const whole = Math.floor(outputs / d.width);
     const remainder = outputs % d.width;
@@ -307,9 +314,9 @@ const kernel = (g: Geometry, d: Division, r: Runs): Kernel => {
             out,
             address(
               get(output),
-              [get(part), images * imageOut],
-              [get(chunk), d.chunk * imageOut],
-              [get(group), outputs * plane * bytes],
+              [get(part), result],
+              [get(chunk), d.chunk * into.image],
+              [get(group), outputs * into.output],
             ),
           ),
           range(
@@ -317,7 +324,9 @@ const kernel = (g: Geometry, d: Division, r: Runs): Kernel => {
             i32.const(0),
             get(channels),
             1,
-            fill(address(get(out), [get(c), imageOut]), i32.const(0), i32.const(outputs * plane * bytes)),
+            each(scope, outputs, (o) =>
+              fill(address(get(out), [get(c), into.image], [o, into.output]), i32.const(0), i32.const(plane * bytes)),
+            ),
           ),
           places,
           set(lastUnit, i32.divU(i32.mul(i32.add(get(part), i32.const(1)), i32.const(units)), i32.const(d.parts))),
@@ -342,11 +351,48 @@ const kernel = (g: Geometry, d: Division, r: Runs): Kernel => {
 
   return {
     name: 'convolve inner',
-    key: `convolve inner ${JSON.stringify([g, r, d.parts])}`,
+    key: `convolve inner ${JSON.stringify([g, r, d.parts, into])}`,
     pieces: groups * d.chunks * d.parts,
     scratch: d.scratch,
     flops: flops(g),
     body,
+  };
+};
+
+/** The same sums with the roles of input and weights exchanged: what stood between the inputs stands between the taps, and outputs come from last to first. */
+const exchanged = (g: Geometry): Geometry => {
+  const exchange = ({
+    input,
+    kernel,
+    output,
+    stride,
+    low,
+    spacing,
+    inputStep,
+    kernelStep,
+    outputStep,
+  }: Axis): Axis => ({
+    input: kernel,
+    kernel: input,
+    output,
+    stride,
+    low: (output - 1) * stride - low,
+    dilation: spacing,
+    spacing: 1,
+    inputStep: kernelStep,
+    kernelStep: inputStep,
+    outputStep,
+  });
+  const [Z, Y, X] = g.axes;
+  return {
+    ...g,
+    images: g.outputs,
+    outputs: g.images,
+    axes: [exchange(Z), exchange(Y), exchange(X)],
+    imageStep: g.weightOutputStep,
+    channelStep: g.weightDepthStep,
+    weightOutputStep: g.imageStep,
+    weightDepthStep: g.channelStep,
   };
 };
 
@@ -355,23 +401,32 @@ const cost = ({ kind, depth, axes: [Z, Y, X] }: Geometry): number =>
   depth * Z.kernel * Y.kernel * Math.ceil(X.kernel / kind.count) + 8;
 
 /** the same where vectors run along the outputs */
-const costAlongOutputs = ({ kind, depth, axes: [Z, Y, X] }: Geometry): number =>
-  (depth * Z.kernel * Y.kernel * X.kernel * Math.ceil(X.output / kind.count)) / X.output;
+const costAlongOutputs = ({ kind, depth, axes }: Geometry): number => {
+  const { output, stride, spacing } = axes[2];
+  const length = Math.ceil((output * divisor(stride, spacing)) / spacing);
+  return (axes.reduce((product, axis) => product * taps(axis), depth) * Math.ceil(length / kind.count)) / length;
+};
 
 /** Undefined where another kernel is better or this one cannot. */
-export const inner = (draft: Draft, g: Geometry): ((x: Operand, w: Operand, z: Operand) => void) | undefined => {
-  if (g.axes.some(({ spacing }) => spacing !== 1) || cost(g) >= costAlongOutputs(g)) return undefined;
+export const inner = (draft: Draft, asked: Geometry): ((x: Operand, w: Operand, z: Operand) => void) | undefined => {
+  const spaced = asked.axes.some(({ spacing }) => spacing !== 1);
+  if (spaced && (asked.groups > 1 || asked.axes.some(({ dilation }) => dilation !== 1))) return undefined;
+  const g = spaced ? exchanged(asked) : asked;
+  if (cost(g) >= costAlongOutputs(asked)) return undefined;
   const inPlace = isRuns(g);
   const d = divided(g, inPlace);
   if (d.scratch > 1 << 26) return undefined;
+  const [one, all] = [g.plane * g.kind.bytes, asked.groups * asked.outputs * g.plane * g.kind.bytes];
+  const into = spaced ? { image: one, output: all, reversed: true } : { image: all, output: one, reversed: false };
   return (x, w, z) => {
-    const [operand, r] = runs(draft, g, w, inPlace);
+    const [input, weights] = spaced ? [w, x] : [x, w];
+    const [operand, r] = runs(draft, g, weights, inPlace);
     if (d.parts === 1) {
-      draft.step(kernel(g, d, r), [x, operand], [z]);
+      draft.step(kernel(g, d, r, into), [input, operand], [z]);
       return;
     }
     const sums = draft.temporary([d.parts, size(z.shape)], g.dtype);
-    draft.step(kernel(g, d, r), [x, operand], [sums]);
+    draft.step(kernel(g, d, r, into), [input, operand], [sums]);
     draft.step(total(g.dtype, d.parts, size(z.shape)), [sums], [z]);
   };
 };
