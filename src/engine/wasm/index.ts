@@ -11,9 +11,8 @@ import { size } from '../../shape/shape.js';
 import { dtypes } from '../../tensor/dtype.js';
 import type { Data, DType } from '../../tensor/dtype.js';
 import type { Operand } from './kernel.js';
-import { control } from './machine/control.js';
-import { machine } from './machine/index.js';
-import type { Machine, MachineOptions } from './machine/index.js';
+import { control, machine } from './machine/index.js';
+import type { Machine, MachineOptions, Memory } from './machine/index.js';
 import { assemble } from './plan/assemble.js';
 import type { ModuleUnit, Setting } from './plan/assemble.js';
 import { build } from './plan/build.js';
@@ -26,7 +25,7 @@ export { MemoryError, type MachineOptions } from './machine/index.js';
 
 /** The arrays through which JavaScript sees the memory. */
 const views: {
-  readonly [D in DType]: (memory: WebAssembly.Memory, address: number, length: number) => Data;
+  readonly [D in DType]: (memory: Memory, address: number, length: number) => Data;
 } = {
   float32: ({ buffer }, address, length) => new Float32Array(buffer, address, length),
   float64: ({ buffer }, address, length) => new Float64Array(buffer, address, length),

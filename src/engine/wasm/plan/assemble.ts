@@ -4,7 +4,7 @@ import { call, code, get, i32, leave, module, range, seq, when } from '../emit/i
 import type { Code, Func, Local, MemoryType, Module, Scope } from '../emit/index.js';
 import type { Kernel, Operand } from '../kernel.js';
 import type { Target } from '../lanes.js';
-import { barrier, control } from '../machine/control.js';
+import { barrier, control } from '../machine/index.js';
 import type { Unit } from './build.js';
 
 /** The units that a module can run. */
