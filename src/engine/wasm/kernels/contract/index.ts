@@ -7,9 +7,10 @@ import type { Kernel, Lowering } from '../../kernel.js';
 import { lanes } from '../../lanes.js';
 import { blocks } from './blocks.js';
 import { combine } from './combine.js';
+import { dots } from './dots.js';
 import { problem, turn } from './product.js';
 import type { Problem } from './product.js';
-import { schedule } from './schedule.js';
+import { costOfDots, costOfTiles, cutDots, schedule } from './schedule.js';
 
 /** sums of nothing */
 const nothing = (bytes: number): Kernel => ({
@@ -21,15 +22,28 @@ const nothing = (bytes: number): Kernel => ({
   body: ({ pointers }) => fill(get(at(pointers, 0)), i32.const(0), i32.const(bytes)),
 });
 
-/** The side whose elements stand side by side, or that is smaller, is brought into vectors. */
-const oriented = (asked: Problem): Problem => {
-  const cost = ({ product: { rows, columns, depth, left, right, turned } }: Problem): number =>
-    (right.free === 1 ? 0.25 : right.depth === 1 ? 1 : 2) * columns * depth +
-    (turned ? 0.5 : 0) * rows * columns +
-    (Math.ceil(rows / 4) * Math.ceil(columns / 4) * 16 * depth) / 8 +
-    0 * left.free;
-  const turned = turn(asked);
-  return cost(turned) < cost(asked) ? turned : asked;
+/** The kernel that takes the fewest cycles, for the product or its transpose, and the operands in its order. */
+const chosen = (asked: Problem): { readonly kernel: Kernel; readonly splits: number } & Problem => {
+  const ways = [asked, turn(asked)].flatMap((problem) => {
+    const { product } = problem;
+    return [
+      {
+        cost: costOfTiles(product),
+        made: () => {
+          const plan = schedule(product);
+          return { ...problem, kernel: blocks(product, plan), splits: plan.splits };
+        },
+      },
+      {
+        cost: costOfDots(product),
+        made: () => {
+          const cut = cutDots(product);
+          return { ...problem, kernel: dots(product, cut), splits: cut.splits };
+        },
+      },
+    ];
+  });
+  return ways.reduce((best, way) => (way.cost < best.cost ? way : best)).made();
 };
 
 export const contract: Lowering<Contraction> = (attributes, [x, y], [z], draft) => {
@@ -39,13 +53,12 @@ export const contract: Lowering<Contraction> = (attributes, [x, y], [z], draft) 
     draft.step(nothing(length * lanes[z.dtype].bytes), [], [z]);
     return;
   }
-  const { product, left, right } = oriented(problem(attributes, x, y, z.dtype, draft));
-  const plan = schedule(product);
-  if (plan.splits === 1) {
-    draft.step(blocks(product, plan), [left, right], [z]);
+  const { kernel, splits, left, right } = chosen(problem(attributes, x, y, z.dtype, draft));
+  if (splits === 1) {
+    draft.step(kernel, [left, right], [z]);
     return;
   }
-  const parts = draft.temporary([plan.splits, length], z.dtype);
-  draft.step(blocks(product, plan), [left, right], [parts]);
-  draft.step(combine(z.dtype, plan.splits, length), [parts], [z]);
+  const parts = draft.temporary([splits, length], z.dtype);
+  draft.step(kernel, [left, right], [parts]);
+  draft.step(combine(z.dtype, splits, length), [parts], [z]);
 };

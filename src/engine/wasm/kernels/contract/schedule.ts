@@ -1,5 +1,6 @@
 /** How a product of matrices is cut: tiles of registers, blocks of cache, pieces for threads. All of it follows from the sizes alone. */
 import { lanes } from '../../lanes.js';
+import type { Cut } from './dots.js';
 import type { Matrix, Product } from './product.js';
 
 export interface Schedule {
@@ -41,16 +42,21 @@ const stays = (count: number, step: number): boolean => {
   return count <= 3 * places;
 };
 
-/** results are computed again from chunks only where they are few and sums long */
-const splitsOf = ({ batch, depth }: Product, tiles: number): number =>
-  batch * tiles >= 8 || depth < 2048 ? 1 : Math.min(8, Math.floor(depth / 1024));
+/** sums are cut only where they are long and results few: into how many parts of how many factors */
+const cutDepth = ({ batch, depth }: Product, tiles: number): { readonly splits: number; readonly chunk: number } => {
+  if (batch * tiles >= 8 || depth < 2048) return { splits: 1, chunk: depth };
+  const chunk = upTo(depth / Math.min(8, Math.floor(depth / 1024)), 16);
+  return { splits: Math.ceil(depth / chunk), chunk };
+};
+
+const tilesOf = ({ rows, columns }: Product, tileRows: number, tileColumns: number): number =>
+  Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
 
 export const schedule = (product: Product): Schedule => {
   const { count, bytes } = lanes[product.dtype];
   const [rows, vectors] = tileOf(product.rows, Math.ceil(product.columns / count));
   const width = vectors * count;
-  const splits = splitsOf(product, Math.ceil(product.rows / rows) * Math.ceil(product.columns / width));
-  const chunk = upTo(Math.ceil(product.depth / splits), splits > 1 ? 16 : 1);
+  const { splits, chunk } = cutDepth(product, tilesOf(product, rows, width));
   const depthBlock = Math.ceil(chunk / Math.ceil(chunk / 256));
   let rowBlock = upTo(Math.min(product.rows, 128), rows);
   let columnBlock = upTo(Math.min(product.columns, 256), width);
@@ -69,9 +75,55 @@ export const schedule = (product: Product): Schedule => {
     rowBlock,
     columnBlock,
     depthBlock,
-    splits: Math.ceil(product.depth / chunk),
+    splits,
     chunk,
     packLeft: columnBlock >= 4 * width && !footprint(left),
     packRight: right.free !== 1 || (product.rows >= 16 && (depthBlock * columnBlock > 4096 || !footprint(right))),
   };
+};
+
+/** How scalar products are cut. */
+export const cutDots = (product: Product): Cut => {
+  const [rows, columns] = [Math.min(4, product.rows), Math.min(2, product.columns)];
+  const { splits, chunk } = cutDepth(product, tilesOf(product, rows, columns));
+  const work = product.columns * chunk;
+  const share = Math.max(Math.ceil(product.rows / 16), Math.ceil((1 << 14) / work));
+  return {
+    rows,
+    columns,
+    ways: Math.min(4, Math.floor(8 / (rows * columns))),
+    rowBlock: upTo(Math.min(product.rows, share), rows),
+    splits,
+    chunk,
+  };
+};
+
+/** About how many cycles tiles take. */
+export const costOfTiles = (product: Product): number => {
+  const plan = schedule(product);
+  const { count } = lanes[product.dtype];
+  const { rows, columns, depth, batch, left, right } = product;
+  const width = plan.vectors * count;
+  const each = Math.max(4, (plan.rows * plan.vectors) / 2, (plan.rows + plan.vectors) / 2);
+  const loose = product.turned && rows > 1 && plan.rows % count !== 0;
+  const edges = loose ? rows * columns : (rows % plan.rows) * columns + (columns % width) * rows;
+  const packing = (packed: boolean, matrix: Matrix, places: number): number =>
+    packed ? places * depth * (matrix.free === 1 ? 0.5 / count : matrix.depth === 1 ? 2 / count : 2) : 0;
+  return (
+    batch *
+    (tilesOf(product, plan.rows, width) * (depth * each + (product.turned && rows > 1 ? 40 : 20)) +
+      edges * 4 * Math.ceil(depth / plan.depthBlock) +
+      packing(plan.packRight, right, columns) * Math.ceil(rows / plan.rowBlock) +
+      packing(plan.packLeft, left, rows) * Math.ceil(columns / plan.columnBlock))
+  );
+};
+
+/** About how many cycles scalar products take, where the factors are dense and what is read again and again stays in a cache. */
+export const costOfDots = (product: Product): number => {
+  const { left, right, columns, depth, batch, dtype } = product;
+  const { count, bytes } = lanes[dtype];
+  if (left.depth !== 1 || right.depth !== 1 || columns * depth * bytes > 1 << 18) return Infinity;
+  const cut = cutDots(product);
+  const each = Math.max(4 / cut.ways, (cut.rows * cut.columns) / 2, (cut.rows + cut.columns) / 2);
+  return batch * tilesOf(product, cut.rows, cut.columns) * ((depth / count) * each + 20 + 6 * cut.rows * cut.columns);
 };
