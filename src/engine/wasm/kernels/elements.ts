@@ -1,9 +1,11 @@
 /** What kernels that compare elements need of each element type: its vectors, the order that finds the first largest, and places beside the elements. */
 import type { DType } from '../../../tensor/dtype.js';
 import { f32x4, f64x2, get, i32, i32x4, i64, i64x2, shuffle32, v128 } from '../emit/index.js';
-import type { Code, Local } from '../emit/index.js';
+import type { Code, Local, Scope } from '../emit/index.js';
 import { lanes, plus } from '../lanes.js';
 import type { Lanes } from '../lanes.js';
+import { largestFloat, running } from './running.js';
+import type { Running } from './running.js';
 
 type V = Code<'v128'>;
 type Address = Code<'i32'>;
@@ -58,7 +60,7 @@ export interface Elements {
   /** what every number is at least */
   readonly lowest: V;
   readonly add: (a: V, b: V) => V;
-  readonly maximum: (a: V, b: V) => V;
+  readonly largest: (scope: Scope) => Running;
   /** ones where the value replaces the best one: it lies beyond it, or is the first NaN */
   readonly beyond: { readonly max: Relation; readonly min: Relation };
   readonly places: Places;
@@ -79,7 +81,7 @@ const apart =
     return vector;
   };
 
-type Rest = 'lowest' | 'beyond' | 'halves' | 'places';
+type Rest = 'lowest' | 'largest' | 'beyond' | 'halves' | 'places';
 
 const vectors = (kind: Lanes, rest: Pick<Elements, Rest>): Elements => ({
   count: kind.count,
@@ -90,7 +92,6 @@ const vectors = (kind: Lanes, rest: Pick<Elements, Rest>): Elements => ({
   storeOne: (address, vector) => kind.storeLane(address, vector, 0),
   zero: kind.constant(0),
   add: kind.add,
-  maximum: kind.maximum,
   ...rest,
 });
 
@@ -119,10 +120,12 @@ export const elements: { readonly [D in DType]: Elements } = {
   float32: vectors(lanes.float32, {
     ...four,
     lowest: f32x4.const(-Infinity),
+    largest: largestFloat(f32x4, i32x4.const(0x7fffffff)),
     beyond: { max: pastFloat(f32x4.le), min: pastFloat(f32x4.ge) },
   }),
   float64: vectors(lanes.float64, {
     lowest: f64x2.const(-Infinity),
+    largest: largestFloat(f64x2, i64x2.const(2n ** 63n - 1n)),
     beyond: { max: pastFloat(f64x2.le), min: pastFloat(f64x2.ge) },
     halves: [
       [0, 1, 4, 5],
@@ -130,7 +133,12 @@ export const elements: { readonly [D in DType]: Elements } = {
     ],
     places: wide,
   }),
-  int32: vectors(lanes.int32, { ...four, lowest: i32x4.const(-0x80000000), beyond: integers }),
+  int32: vectors(lanes.int32, {
+    ...four,
+    lowest: i32x4.const(-0x80000000),
+    largest: running(i32x4.const(-0x80000000), i32x4.max),
+    beyond: integers,
+  }),
   // one at a time: truth values are few
   bool: {
     ...four,
@@ -143,7 +151,7 @@ export const elements: { readonly [D in DType]: Elements } = {
     zero: i32x4.const(0),
     lowest: i32x4.const(0),
     add: v128.or,
-    maximum: v128.or,
+    largest: running(i32x4.const(0), v128.or),
     beyond: integers,
   },
 };

@@ -2,6 +2,8 @@
 import { get, seq, set, v128 } from '../../emit/index.js';
 import type { Code, Local, Scope } from '../../emit/index.js';
 import type { Elements } from '../elements.js';
+import { running } from '../running.js';
+import type { Running } from '../running.js';
 
 type V = Code<'v128'>;
 
@@ -23,28 +25,22 @@ export interface Fold {
 export type FoldOf = (kind: Elements, scope: Scope) => Fold;
 
 const accumulate =
-  (start: (kind: Elements) => V, step: (kind: Elements) => Elements['add']): FoldOf =>
+  (fold: (kind: Elements) => (scope: Scope) => Running): FoldOf =>
   (kind, scope) => {
-    const held = scope.local('v128');
+    const { begin, take, result } = fold(kind)(scope);
     return {
       bytes: kind.bytes,
       placed: false,
-      begin: set(held, start(kind)),
-      take: (value) => set(held, step(kind)(get(held), value)),
-      store: (address) => kind.store(address, get(held)),
-      storeOne: (address) => kind.storeOne(address, get(held)),
+      begin,
+      take,
+      store: (address) => kind.store(address, result),
+      storeOne: (address) => kind.storeOne(address, result),
     };
   };
 
-export const sum = accumulate(
-  (kind) => kind.zero,
-  (kind) => kind.add,
-);
+export const sum = accumulate(({ zero, add }) => running(zero, add));
 
-export const largest = accumulate(
-  (kind) => kind.lowest,
-  (kind) => kind.maximum,
-);
+export const largest = accumulate((kind) => kind.largest);
 
 /** the place of the first largest, −1 of none */
 export const placeOfLargest: FoldOf = (kind, scope) => {
