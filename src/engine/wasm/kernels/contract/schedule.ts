@@ -52,19 +52,22 @@ const cutDepth = ({ batch, depth }: Product, tiles: number): { readonly splits: 
 const tilesOf = ({ rows, columns }: Product, tileRows: number, tileColumns: number): number =>
   Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
 
+/** factors of a block: few rows stream through the right matrix, small matrices stay where they are, panels of large ones fit a cache */
+const longest = ({ rows, columns }: Product): number => (rows < 4 ? 64 : rows + columns < 64 ? 128 : 256);
+
 export const schedule = (product: Product): Schedule => {
   const { count, bytes } = lanes[product.dtype];
   const [rows, vectors] = tileOf(product.rows, Math.ceil(product.columns / count));
   const width = vectors * count;
   const { splits, chunk } = cutDepth(product, tilesOf(product, rows, width));
-  const depthBlock = Math.ceil(chunk / Math.ceil(chunk / 256));
-  let rowBlock = upTo(Math.min(product.rows, 128), rows);
-  let columnBlock = upTo(Math.min(product.columns, 256), width);
-  const pieces = () =>
-    product.batch * splits * Math.ceil(product.rows / rowBlock) * Math.ceil(product.columns / columnBlock);
-  while (pieces() < 8 && rowBlock * columnBlock * chunk > 1 << 16) {
-    if (columnBlock > width && columnBlock * 2 >= rowBlock) columnBlock = upTo(columnBlock / 2, width);
-    else if (rowBlock > rows) rowBlock = upTo(rowBlock / 2, rows);
+  const depthBlock = Math.ceil(chunk / Math.ceil(chunk / longest(product)));
+  let rowBlocks = Math.ceil(product.rows / 256);
+  let columnBlocks = Math.ceil(product.columns / 256);
+  const rowBlock = () => upTo(product.rows / rowBlocks, rows);
+  const columnBlock = () => upTo(product.columns / columnBlocks, width);
+  while (product.batch * splits * rowBlocks * columnBlocks < 8 && rowBlock() * columnBlock() * chunk > 1 << 16) {
+    if (columnBlock() > width && columnBlock() * 2 >= rowBlock()) columnBlocks *= 2;
+    else if (rowBlock() > rows) rowBlocks *= 2;
     else break;
   }
   const footprint = ({ depth }: Matrix): boolean => stays(depthBlock, depth * bytes);
@@ -72,13 +75,13 @@ export const schedule = (product: Product): Schedule => {
   return {
     rows,
     vectors,
-    rowBlock,
-    columnBlock,
+    rowBlock: rowBlock(),
+    columnBlock: columnBlock(),
     depthBlock,
     splits,
     chunk,
-    packLeft: columnBlock >= 4 * width && !footprint(left),
-    packRight: right.free !== 1 || (product.rows >= 16 && (depthBlock * columnBlock > 4096 || !footprint(right))),
+    packLeft: columnBlock() >= 4 * width && !footprint(left),
+    packRight: right.free !== 1 || (product.rows >= 16 && (depthBlock * columnBlock() > 4096 || !footprint(right))),
   };
 };
 
