@@ -69,23 +69,22 @@ export const pack = (module: Module, { dtype, free, depth, width, panel }: Packi
         );
       if (free === bytes && width % kind.count === 0) return ahead();
       const rows = places.map(() => scope.local('v128'));
-      const square = transposed(kind, scope, rows.map(get));
-      const squares =
-        depth === bytes && group === kind.count
-          ? range(
-              k,
-              i32.const(0),
-              i32.sub(get(count), i32.const(kind.count - 1)),
-              kind.count,
-              seq(
-                ...rows.map((row, lane) => set(row, v128.load(get(at(places, lane))))),
-                square.code,
-                ...square.columns.map((column, index) => v128.store(get(target), column, index * width * bytes)),
-                ...places.map((place) => advance(place, 16)),
-                advance(target, kind.count * width * bytes),
-              ),
-            )
-          : set(k, i32.const(0));
+      const squares = (): Code<'void'> => {
+        const { code, columns } = transposed(kind, scope, rows.map(get));
+        return range(
+          k,
+          i32.const(0),
+          i32.sub(get(count), i32.const(kind.count - 1)),
+          kind.count,
+          seq(
+            ...rows.map((row, lane) => set(row, v128.load(get(at(places, lane))))),
+            code,
+            ...columns.map((column, index) => v128.store(get(target), column, index * width * bytes)),
+            ...places.map((place) => advance(place, 16)),
+            advance(target, kind.count * width * bytes),
+          ),
+        );
+      };
       const part = scope.local('i32');
       return range(
         first,
@@ -113,7 +112,7 @@ export const pack = (module: Module, { dtype, free, depth, width, panel }: Packi
                 ),
               ),
               set(target, address(get(to), [get(part), bytes])),
-              squares,
+              depth === bytes && group === kind.count ? squares() : set(k, i32.const(0)),
               when(i32.ltS(get(k), get(count)), range(k, get(k), get(count), 1, one())),
             ),
           ),

@@ -20,13 +20,46 @@ export interface Schedule {
 
 const upTo = (value: number, step: number): number => Math.ceil(value / step) * step;
 
-/** rows and vectors: enough sums at once to hide the latency of an addition, few enough for the registers */
-const tileOf = (rows: number, vectors: number): readonly [number, number] => {
-  if (rows < 3) return [rows, Math.min(4, vectors)];
-  if (rows === 3) return [3, Math.min(2, vectors)];
-  if (vectors === 1 && rows >= 8) return [8, 1];
-  return [4, Math.min(2, vectors)];
+/** Rows and vectors of tiles: eight sums hide the latency of an addition, and all the factors of a turn fit the registers beside them. */
+const tiles = [
+  [4, 2],
+  [2, 4],
+] as const;
+
+/** about how many cycles a tile needs for each factor: for its sums, for its loads, for one sum after the other */
+const cyclesOf = (rows: number, vectors: number): number => Math.max(4, (rows * vectors) / 2, (rows + vectors) / 2);
+
+const tilesOf = ({ rows, columns }: Product, tileRows: number, tileColumns: number): number =>
+  Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
+
+/** About how many cycles the tiles of a matrix take; what fills no tile is brought to its place one by one. */
+const cyclesOfTiles = (product: Product, [down, vectors]: readonly [number, number]): number => {
+  const { rows, columns, depth, dtype } = product;
+  const { count } = lanes[dtype];
+  const width = vectors * count;
+  const turned = product.turned && rows > 1;
+  const loose =
+    turned && down % count !== 0
+      ? rows * columns
+      : (rows % down) * columns + (columns % width) * (rows - (rows % down));
+  return (
+    tilesOf(product, down, width) * (depth * cyclesOf(down, vectors) + (turned ? 40 : 20)) +
+    loose * 4 * Math.ceil(depth / longest(product))
+  );
 };
+
+/** The tile that takes the fewest; squares can be transposed in registers. */
+const tileOf = (product: Product): readonly [rows: number, vectors: number] => {
+  const { rows, columns, turned, dtype } = product;
+  const { count } = lanes[dtype];
+  return tiles
+    .map(([down, vectors]) => [Math.min(down, rows), Math.min(vectors, Math.ceil(columns / count))] as const)
+    .filter(([down]) => !turned || rows < count || down % count === 0)
+    .reduce((best, tile) => (cyclesOfTiles(product, tile) < cyclesOfTiles(product, best) ? tile : best));
+};
+
+/** factors of a block: few rows stream through the right matrix, small matrices stay where they are, panels of large ones fit a cache */
+const longest = ({ rows, columns }: Product): number => (rows < 4 ? 64 : rows + columns < 64 ? 128 : 256);
 
 /** lines of a first-level cache that may hold one matrix, and how many of them fall on one place in it */
 const line = 64;
@@ -49,15 +82,9 @@ const cutDepth = ({ batch, depth }: Product, tiles: number): { readonly splits: 
   return { splits: Math.ceil(depth / chunk), chunk };
 };
 
-const tilesOf = ({ rows, columns }: Product, tileRows: number, tileColumns: number): number =>
-  Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
-
-/** factors of a block: few rows stream through the right matrix, small matrices stay where they are, panels of large ones fit a cache */
-const longest = ({ rows, columns }: Product): number => (rows < 4 ? 64 : rows + columns < 64 ? 128 : 256);
-
 export const schedule = (product: Product): Schedule => {
   const { count, bytes } = lanes[product.dtype];
-  const [rows, vectors] = tileOf(product.rows, Math.ceil(product.columns / count));
+  const [rows, vectors] = tileOf(product);
   const width = vectors * count;
   const { splits, chunk } = cutDepth(product, tilesOf(product, rows, width));
   const depthBlock = Math.ceil(chunk / Math.ceil(chunk / longest(product)));
@@ -81,7 +108,10 @@ export const schedule = (product: Product): Schedule => {
     splits,
     chunk,
     packLeft: columnBlock() >= 4 * width && !footprint(left),
-    packRight: right.free !== 1 || (product.rows >= 16 && (depthBlock * columnBlock() > 4096 || !footprint(right))),
+    packRight:
+      right.free !== 1 ||
+      (product.rows > rows && !footprint(right)) ||
+      (product.rows >= 16 && depthBlock * columnBlock() > 4096),
   };
 };
 
@@ -101,21 +131,16 @@ export const cutDots = (product: Product): Cut => {
   };
 };
 
-/** About how many cycles tiles take. */
+/** About how many cycles tiles take, panels included. */
 export const costOfTiles = (product: Product): number => {
   const plan = schedule(product);
-  const { count } = lanes[product.dtype];
-  const { rows, columns, depth, batch, left, right } = product;
-  const width = plan.vectors * count;
-  const each = Math.max(4, (plan.rows * plan.vectors) / 2, (plan.rows + plan.vectors) / 2);
-  const loose = product.turned && rows > 1 && plan.rows % count !== 0;
-  const edges = loose ? rows * columns : (rows % plan.rows) * columns + (columns % width) * rows;
-  const packing = (packed: boolean, matrix: Matrix, places: number): number =>
-    packed ? places * depth * (matrix.free === 1 ? 0.5 / count : matrix.depth === 1 ? 2 / count : 2) : 0;
+  const { rows, columns, depth, batch, left, right, dtype } = product;
+  const { count } = lanes[dtype];
+  const packing = (packed: boolean, { free, depth: step }: Matrix, places: number): number =>
+    packed ? 60 + places * depth * (free === 1 ? 0.5 / count : step === 1 ? 2 / count : 2) : 0;
   return (
     batch *
-    (tilesOf(product, plan.rows, width) * (depth * each + (product.turned && rows > 1 ? 40 : 20)) +
-      edges * 4 * Math.ceil(depth / plan.depthBlock) +
+    (cyclesOfTiles(product, [plan.rows, plan.vectors]) +
       packing(plan.packRight, right, columns) * Math.ceil(rows / plan.rowBlock) +
       packing(plan.packLeft, left, rows) * Math.ceil(columns / plan.columnBlock))
   );
