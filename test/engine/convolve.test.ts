@@ -187,6 +187,9 @@ const chosen: { readonly [name: string]: Case } = {
   'six narrow': conv([2, 3, 4, 2], [6, 3, 3, 3], { pad: 1 }),
   'one window': conv([9, 6, 4, 4], [10, 6, 4, 4]),
   'large image': conv([1, 2, 70, 131], [4, 2, 3, 3], { pad: 1 }),
+  'nothing comes out': conv([2, 3, 2, 9], [4, 3, 3, 3], { stride: 2 }),
+  'nothing goes in': conv([2, 3, 0, 9], [4, 3, 3, 3], { pad: 2, spacing: 2 }),
+  'no channels': conv([2, 0, 5, 9], [4, 0, 3, 3], { pad: 1 }),
   patches: conv([2, 3, 16, 16], [8, 3, 4, 4], { stride: 4 }),
 };
 

@@ -412,7 +412,8 @@ export const inner = (draft: Draft, asked: Geometry): ((x: Operand, w: Operand, 
   const spaced = asked.axes.some(({ spacing }) => spacing !== 1);
   if (spaced && (asked.groups > 1 || asked.axes.some(({ dilation }) => dilation !== 1))) return undefined;
   const g = spaced ? exchanged(asked) : asked;
-  if (cost(g) >= costAlongOutputs(asked)) return undefined;
+  if (g.depth === 0 || g.axes.some(({ kernel }) => kernel === 0) || cost(g) >= costAlongOutputs(asked))
+    return undefined;
   const inPlace = isRuns(g);
   const d = divided(g, inPlace);
   if (d.scratch > 1 << 26) return undefined;
