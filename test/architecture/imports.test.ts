@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { circles, violations } from './imports.js';
-import { allowed, packages, rooms } from './rooms.js';
+import { allowed, engineParts, enginePartOf, packages, rooms } from './rooms.js';
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
 const tree = new Map(
@@ -19,6 +19,32 @@ describe('the rooms of the house', () => {
 
   it('allow no circle among themselves', () => {
     expect(circles(new Map(rooms.map((room) => [room, allowed[room].filter((other) => other !== room)])))).toEqual([]);
+  });
+});
+
+describe('the parts of the embedded engine', () => {
+  const within = (files: ReadonlyMap<string, string>) => violations(files, engineParts, {}, enginePartOf);
+
+  it('import downwards, never in a circle', () => {
+    const folder = 'engine/wasm/';
+    const parts = [...tree].filter(([file]) => file.startsWith(folder));
+    expect(parts.length).toBeGreaterThan(0);
+    expect(within(new Map(parts.map(([file, text]) => [file.slice(folder.length), text])))).toEqual([]);
+  });
+
+  it('are told when they do not', () => {
+    const files = new Map([
+      ['emit/code.ts', "import '../lanes.js';"],
+      ['kernels/sort.ts', "import '../../../shape/shape.js'; import '../plan/build.js'; import '../plan/view.js';"],
+      ['lanes.ts', "import './emit/index.js'; import 'fast-check';"],
+      ['attic.ts', ''],
+    ]);
+    expect(within(files)).toEqual([
+      'attic is no room of the house: give it a row in the table',
+      'emit/code.ts imports lanes.ts: emit may not import lanes',
+      'kernels/sort.ts imports plan/build.ts: kernels may not import plan',
+      'lanes.ts: lanes may not import fast-check',
+    ]);
   });
 });
 

@@ -47,12 +47,17 @@ export const circles = (graph: ReadonlyMap<string, readonly string[]>): readonly
 };
 
 /** One sentence for each way in which the tree breaks the order of the house; none for a house in order. */
-export const violations = (tree: Tree, rooms: Allowed, packages: Allowed): readonly string[] => {
-  const imports = [...tree].map(([file, text]) => ({ file, room: roomOf(file), ...importsOf(file, text) }));
+export const violations = (
+  tree: Tree,
+  rooms: Allowed,
+  packages: Allowed,
+  nameOf: (file: string) => string = roomOf,
+): readonly string[] => {
+  const imports = [...tree].map(([file, text]) => ({ file, room: nameOf(file), ...importsOf(file, text) }));
   const forbidden = imports.flatMap(({ file, room, files, packages: names }) => [
     ...files
-      .filter((target) => roomOf(target) !== room && !rooms[room]?.includes(roomOf(target)))
-      .map((target) => `${file} imports ${target}: ${room} may not import ${roomOf(target)}`),
+      .filter((target) => nameOf(target) !== room && !rooms[room]?.includes(nameOf(target)))
+      .map((target) => `${file} imports ${target}: ${room} may not import ${nameOf(target)}`),
     ...names.filter((name) => !packages[room]?.includes(name)).map((name) => `${file}: ${room} may not import ${name}`),
   ]);
   const unknown = [...new Set(imports.map(({ room }) => room))].filter((room) => !(room in rooms));

@@ -70,3 +70,19 @@ export const packages: Readonly<Record<Room, readonly string[]>> = {
   entry: [],
   cli: ['fp-ts', 'io-ts', 'commander', 'cli-progress', 'node'],
 };
+
+/** What the parts of the embedded engine may import, besides themselves: a folder of `engine/wasm`, or a file that lies there. */
+export const engineParts: Readonly<Record<string, readonly string[]>> = {
+  emit: [],
+  lanes: ['emit'],
+  kernel: ['outside', 'emit', 'lanes'],
+  view: ['outside', 'kernel'],
+  kernels: ['outside', 'emit', 'lanes', 'kernel', 'view'],
+  machine: ['emit', 'lanes'],
+  plan: ['outside', 'emit', 'lanes', 'kernel', 'view', 'kernels', 'machine'],
+  index: ['outside', 'kernel', 'machine', 'plan'],
+};
+
+/** The part that a file belongs to, by its path below `engine/wasm`; kernels see views, though plans make most of them. */
+export const enginePartOf = (file: string): string =>
+  file.startsWith('../') ? 'outside' : file === 'plan/view.ts' ? 'view' : (/^\w+/.exec(file)?.[0] ?? file);
