@@ -1,7 +1,7 @@
 import v8 from 'node:v8';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { get, i32, range } from '../../src/engine/wasm/emit/index.js';
+import { fill, get, i32, range } from '../../src/engine/wasm/emit/index.js';
 import type { Lowering, Operand } from '../../src/engine/wasm/kernel.js';
 import type { Arithmetic } from '../../src/engine/wasm/lanes.js';
 import { axesOf, offsetAt } from '../../src/engine/wasm/kernels/axes.js';
@@ -19,7 +19,7 @@ import type { Lowered, Placed } from './lowered.js';
 
 v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
 
-/** The lowering with copies where it asks for them. */
+/** The lowering with copies where it asks for them, and an output that holds something before. */
 const planned: Lowering<Contraction> = (attributes, inputs, outputs, draft) => {
   const dense = (operand: Operand): Operand => {
     const copy = draft.temporary(operand.shape, operand.dtype);
@@ -43,6 +43,21 @@ const planned: Lowering<Contraction> = (attributes, inputs, outputs, draft) => {
     );
     return copy;
   };
+  for (const output of outputs) {
+    const { bytes } = output.buffer;
+    draft.step(
+      {
+        name: 'spoil',
+        key: `spoil ${bytes}`,
+        pieces: 1,
+        scratch: 0,
+        flops: 0,
+        body: ({ pointers }) => fill(get(at(pointers, 0)), i32.const(0x55), i32.const(bytes)),
+      },
+      [],
+      [output],
+    );
+  }
   contract(attributes, inputs, outputs, { ...draft, dense });
 };
 
@@ -223,6 +238,46 @@ describe('contraction kernels agree with the reference rule', () => {
         ],
       ] as const)
         check(contraction([], [m], [n], [k], orders), 'float32', [plain, plain], fused);
+  });
+
+  it('for matrices of many tiles and blocks', () => {
+    const long = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(63, 65, 100, 127, 257, 300));
+    fc.assert(
+      fc.property(
+        fc.tuple(fc.integer({ min: 1, max: 2 }), long, long, long, order, order),
+        dtype,
+        fc.tuple(arrangement, arrangement),
+        fc.boolean(),
+        ([b, m, n, k, ...orders], type, arrangements, fused) => {
+          check(contraction([b], [m], [n], [k], orders), type, arrangements, fused);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('within the bound of a sum in any order, and bit for bit whichever pieces a thread has', () => {
+    const few = fc.integer({ min: 1, max: 40 });
+    fc.assert(
+      fc.property(
+        fc.tuple(few, few, fc.constantFrom(1, 7, 300, 2100, 5000), order, order),
+        fc.constantFrom('float32', 'float64'),
+        fc.boolean(),
+        ([m, n, k, ...orders], type, fused) => {
+          const asked = contraction([], [m], [n], [k], orders);
+          const wave = (index: number): number => Math.sin(index * index + 1);
+          const [kernels, expected] = made(asked, type, [plain, plain], fused, wave);
+          kernels.run();
+          const found = at(kernels.results(), 0);
+          const errors = Array.from(found, (value, i) => Math.abs(value - (expected[i] ?? NaN)));
+          // no factor is larger than 1: a sum of k products is no larger than k, and each addition rounds a part of it
+          expect(Math.max(...errors)).toBeLessThanOrEqual(k * (k + 2) * (type === 'float32' ? 2 ** -24 : 2 ** -52));
+          kernels.run(true);
+          expect(kernels.results()).toEqual([found]);
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 
   it('for long sums of other types', () => {
