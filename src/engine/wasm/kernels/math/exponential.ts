@@ -67,11 +67,14 @@ const bounds: { readonly [D in Float]: Bounds } = {
   float64: { exp: [-746, 710], faint: -60, linear: 2 ** -55 },
 };
 
-export const exp = unary('exp', (real, x) => {
-  const { n, r, tail } = exponential(real, clamped(real, x, ...bounds[real.type].exp));
+/** e to a sum, whose first part may leave the range of exponents */
+export const grown = (real: Real, x: V, lower?: V): V => {
+  const { n, r, tail } = exponential(real, clamped(real, x, ...bounds[real.type].exp), lower);
   const { high, low } = sum(real, real.const(1), r);
   return scaled(real, real.keep(real.add(high, real.add(low, tail))), n);
-});
+};
+
+export const exp = unary('exp', (real, x) => grown(real, x));
 
 /** 2ⁿ⁻ᵏ(1 + r + tail) − 2⁻ᵏ: k = 1 keeps the largest results in range */
 const lessOne = (real: Real, { n, r, tail }: Exponential, k: 0 | 1): Sum => {
