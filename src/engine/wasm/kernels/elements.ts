@@ -15,7 +15,7 @@ type Relation = (value: Local<'v128'>, best: Local<'v128'>) => V;
 export interface Places {
   readonly splat: (n: Code<'i32'>) => V;
   readonly constant: (n: number) => V;
-  /** 0, step, 2 · step, … */
+  /** 0, step, 2 · step, … for step ≥ 0 */
   readonly apart: (step: number) => V;
   readonly add: (a: V, b: V) => V;
   /** ones where the number is negative */
@@ -38,7 +38,7 @@ const narrow: Places = {
 const wide: Places = {
   splat: (n) => i64x2.splat(i64.extendS(n)),
   constant: (n) => i64x2.const(BigInt(n)),
-  apart: (step) => i32x4.of(0, 0, step, step >> 31),
+  apart: (step) => i32x4.of(0, 0, step, 0),
   add: i64x2.add,
   negative: (a) => i64x2.shrS(a, i32.const(63)),
   less: i64x2.ltS,
