@@ -20,6 +20,8 @@ export interface Executable {
 export interface Engine {
   readonly name: string;
   readonly compile: (graph: Graph) => Executable;
+  /** the outputs of a graph that is computed but once: `compile(graph)(inputs)` unless the engine has a shorter way */
+  readonly evaluate?: (graph: Graph, inputs: readonly ArrayData[]) => readonly Data[];
 }
 
 /** How an engine computes the numbers of single tensors. */
@@ -28,9 +30,12 @@ export const evaluatorOf = (engine: Engine): Evaluator => {
     const graph = expression(tensors);
     const values = graph.parameters.flatMap((parameter) => valueOf(parameter) ?? []);
     const data = readAll(values, evaluator);
-    return engine.compile(graph)(
-      graph.parameters.map(({ shape, dtype }, index) => ({ shape, dtype, data: data[index] ?? new Float32Array() })),
-    );
+    const inputs = graph.parameters.map(({ shape, dtype }, index) => ({
+      shape,
+      dtype,
+      data: data[index] ?? new Float32Array(),
+    }));
+    return engine.evaluate?.(graph, inputs) ?? engine.compile(graph)(inputs);
   };
   return evaluator;
 };

@@ -1,5 +1,5 @@
 /** How the engine computes each primitive: one row for each, total by type. */
-import { primitives } from '../../../primitive/index.js';
+import type { primitives } from '../../../primitive/index.js';
 import type { PrimitiveName } from '../../../primitive/index.js';
 import type { Primitive } from '../../../primitive/primitive.js';
 import type { Padding } from '../../../primitive/slice.js';

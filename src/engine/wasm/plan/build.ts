@@ -5,7 +5,7 @@ import { dtypes } from '../../../tensor/dtype.js';
 import type { Data, DType } from '../../../tensor/dtype.js';
 import type { Scan } from '../../../primitive/scan.js';
 import type { Operation } from '../../../tensor/tensor.js';
-import type { Draft, Kernel, Operand } from '../kernel.js';
+import type { Buffer, Draft, Kernel, Operand } from '../kernel.js';
 import { rowOf } from '../kernels/index.js';
 import type { Row } from '../kernels/index.js';
 import type { Cluster, Node } from '../kernels/pointwise/expression.js';
@@ -49,7 +49,7 @@ export interface Loop {
 /** Units, what must be written before they run, and where the results stand. */
 export interface Program {
   readonly units: readonly Unit[];
-  readonly parameters: readonly (Operand | undefined)[];
+  readonly parameters: readonly Operand[];
   readonly constants: readonly { readonly operand: Operand; readonly data: Data }[];
   readonly outputs: readonly Operand[];
 }
@@ -84,11 +84,23 @@ const viewKey = ({ buffer, offset, strides, moves }: Operand): string =>
   `${buffer.id}+${offset}:${strides.join()}${moves === undefined ? '' : JSON.stringify(moves)}`;
 
 /** What the bodies of loops share with what is around them. */
-interface Shared {
-  readonly constants: { readonly operand: Operand; readonly data: Data }[];
-  readonly literals: Map<string, Operand>;
-  buffers: number;
-  loops: number;
+class Shared {
+  readonly constants: { readonly operand: Operand; readonly data: Data }[] = [];
+  readonly literals = new Map<string, Operand>();
+  readonly #made = { buffers: 0, loops: 0 };
+
+  /** how many buffers there are; the next has this number */
+  get buffers(): number {
+    return this.#made.buffers;
+  }
+
+  buffer(bytes: number): Buffer {
+    return { id: this.#made.buffers++, bytes };
+  }
+
+  loop(): number {
+    return this.#made.loops++;
+  }
 }
 
 class Builder {
@@ -126,8 +138,7 @@ class Builder {
   }
 
   #temporary(shape: Shape, dtype: DType): Operand {
-    const buffer = { id: this.#shared.buffers++, bytes: size(shape) * dtypes[dtype].bytes };
-    return { ...densely(shape), dtype, buffer };
+    return { ...densely(shape), dtype, buffer: this.#shared.buffer(size(shape) * dtypes[dtype].bytes) };
   }
 
   #constant({ id, shape, dtype, source }: Value): void {
@@ -405,7 +416,7 @@ class Builder {
       if (start !== undefined) this.#copy(start, operand);
     });
     if (length > 0) {
-      const id = this.#shared.loops++;
+      const id = this.#shared.loop();
       const slice = (operand: Operand): Operand => {
         const [step = 0, ...strides] = operand.strides;
         return {
@@ -508,5 +519,4 @@ const finished = (unit: Unit | Growing): readonly Unit[] => {
   return [{ kind: 'kernel', kernel: pointwiseKernel(cluster), inputs, outputs }];
 };
 
-export const build = (terms: Terms): Program =>
-  new Builder({ constants: [], literals: new Map(), buffers: 0, loops: 0 }).program(foldsMerged(terms));
+export const build = (terms: Terms): Program => new Builder(new Shared()).program(foldsMerged(terms));

@@ -18,8 +18,8 @@ const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignm
 interface Life {
   readonly id: number;
   readonly bytes: number;
-  first: number;
-  last: number;
+  readonly first: number;
+  readonly last: number;
 }
 
 /** The operands of a unit, those of a loop's body included. */
@@ -30,7 +30,7 @@ export const operandsOf = (unit: Unit): readonly Operand[] =>
 const lengthOf = (unit: Unit): number =>
   unit.kind === 'loop' ? unit.body.reduce((sum, inner) => sum + lengthOf(inner), 0) : 1;
 
-/** from which step to which each buffer is alive; parameters and constants are written before the first, outputs read after the last */
+/** from which step to which each buffer is alive; parameters are written before the first, outputs read after the last, and constants stay for the next run */
 const livesOf = ({
   units,
   parameters,
@@ -39,13 +39,13 @@ const livesOf = ({
 }: Program): { readonly lives: readonly Life[]; readonly steps: number } => {
   const lives = new Map<number, Life>();
   const touch = ({ buffer }: Operand, step: number): void => {
-    const life = lives.get(buffer.id);
-    if (life === undefined)
-      lives.set(buffer.id, { id: buffer.id, bytes: aligned(buffer.bytes), first: step, last: step });
-    else {
-      life.first = Math.min(life.first, step);
-      life.last = Math.max(life.last, step);
-    }
+    const { first = step, last = step } = lives.get(buffer.id) ?? {};
+    lives.set(buffer.id, {
+      id: buffer.id,
+      bytes: aligned(buffer.bytes),
+      first: Math.min(first, step),
+      last: Math.max(last, step),
+    });
   };
   const written = new Set(constants.map(({ operand }) => operand.buffer.id));
   const walk = (list: readonly Unit[], from: number): number =>
@@ -65,8 +65,12 @@ const livesOf = ({
     }, from);
   const steps = walk(units, 0);
   outputs.forEach((operand) => touch(operand, steps));
-  for (const operand of [...parameters, ...constants.map((constant) => constant.operand)])
-    if (operand !== undefined && lives.has(operand.buffer.id)) touch(operand, -1);
+  for (const operand of parameters) if (lives.has(operand.buffer.id)) touch(operand, -1);
+  for (const { operand } of constants)
+    if (lives.has(operand.buffer.id)) {
+      touch(operand, -1);
+      touch(operand, steps);
+    }
   return { lives: [...lives.values()], steps };
 };
 

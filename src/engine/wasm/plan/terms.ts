@@ -33,7 +33,8 @@ const bodyOf = ({ name, attributes }: Operation): Graph | undefined =>
     ? attributes.body
     : undefined;
 
-const isGraph = (value: unknown): value is Graph =>
+/** Whether an attribute is a function. */
+export const isGraph = (value: unknown): value is Graph =>
   typeof value === 'object' && value !== null && 'applications' in value && 'parameters' in value;
 
 export const termsOf = (graph: Graph): Terms => {
@@ -58,7 +59,7 @@ export const termsOf = (graph: Graph): Terms => {
 
   /** plain attributes by their contents, others by their identity */
   const attributeKey = (attributes: object): string => {
-    if (!Object.values(attributes).some(isGraph)) return JSON.stringify(attributes, spelt);
+    if (!Object.values(attributes).some(isGraph)) return attributeText(attributes);
     const id = attributeIds.get(attributes) ?? attributeIds.size;
     attributeIds.set(attributes, id);
     return `#${id}`;
@@ -111,8 +112,11 @@ export const termsOf = (graph: Graph): Terms => {
 /** equal single numbers are one value to the merger */
 const keyOf = ({ id, shape, dtype, source }: Value): string =>
   source.kind === 'constant' && source.data.length === 1
-    ? `${dtype}[${shape.join('x')}]=${spelt('', source.data[0])}`
+    ? `${dtype}[${shape.join('x')}]=${attributeText([...source.data])}`
     : String(id);
+
+/** Plain attributes as text; JSON knows neither −0 nor infinities. */
+export const attributeText = (attributes: object): string => JSON.stringify(attributes, spelt);
 
 const spelt = (_: string, item: unknown): unknown =>
   typeof item === 'number' && (!Number.isFinite(item) || Object.is(item, -0))

@@ -99,9 +99,9 @@ const function1 =
   };
 
 const function2 =
-  (row: { readonly float32: Function2; readonly float64: Function2; readonly int32?: Function2 }): Rule =>
+  (row: { readonly [D in DType]?: Function2 }): Rule =>
   ({ module, target }, inputs, dtype) => {
-    const rule = dtype === 'int32' ? row.int32 : row[dtype === 'float64' ? 'float64' : 'float32'];
+    const rule = row[dtype];
     if (rule === undefined) throw new TypeError(`internal: no function for ${dtype}`);
     const func = rule(module, target);
     return [map2(input(inputs, 0), input(inputs, 1), (x, y) => call(func, x, y))];
