@@ -29,10 +29,13 @@ export const exponential = (real: Real, x: V, low?: V): Exponential => {
   const magic = real.const(1.5 * 2 ** digits);
   const n = keep(sub(multiplyAdd(x, real.const(Math.LOG2E), magic), magic));
   const r0 = keep(multiplyAdd(n, real.const(-first), x));
-  const r = keep(multiplyAdd(n, real.const(-second), r0));
-  const lost = multiplyAdd(n, real.const(-second), sub(r0, r));
-  const rest = low === undefined ? lost : add(lost, low);
-  return { n, r, tail: keep(multiplyAdd(mul(r, r), real.polynomial(r, coefficients[type]), rest)) };
+  const moved = (from: V): V => {
+    const difference = multiplyAdd(n, real.const(-second), from);
+    return low === undefined ? difference : add(difference, low);
+  };
+  const r = keep(moved(r0));
+  const lost = moved(sub(r0, r));
+  return { n, r, tail: keep(multiplyAdd(mul(r, r), real.polynomial(r, coefficients[type]), lost)) };
 };
 
 /** an integer whose lowest bits are the exponent field of 2ⁿ, as the significand of a float */
