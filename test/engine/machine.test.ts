@@ -1,39 +1,198 @@
-import { describe, expect, it } from 'vitest';
-import { call, get, i32, module, type MemoryType } from '../../src/engine/wasm/emit/index.js';
-import { code } from '../../src/engine/wasm/emit/code.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { br, call, code, get, i32, leave, loop, module, range, seq, when } from '../../src/engine/wasm/emit/index.js';
+import type { Code, Local } from '../../src/engine/wasm/emit/index.js';
 import { barrier, control, machine, MemoryError } from '../../src/engine/wasm/machine/index.js';
+import type { Machine, MachineOptions, Program } from '../../src/engine/wasm/machine/index.js';
 
-/** run(thread, threads): each thread counts up its own word, and after the barrier its second word by the sum of all first ones */
-const counting = (type: MemoryType): Uint8Array<ArrayBuffer> => {
-  const made = module(type);
-  const meet = barrier(made, type);
-  made.expose(
-    'run',
-    made.func('run', ['i32', 'i32'], 'i32', (scope, thread, threads) => {
-      const mine = i32.add(i32.const(control.bytes), i32.mul(get(thread), i32.const(8)));
-      return code('i32', [
-        i32.store(mine, i32.add(i32.load(mine), i32.const(1))),
-        call(meet, get(thread), get(threads)),
-      ]);
-    }),
-  );
-  return made.bytes();
+/** Node's workers, so that a test can end them */
+const workerThreads = process.getBuiltinModule('node:worker_threads');
+const { Worker } = workerThreads;
+
+const machines: Machine[] = [];
+const make = (options: MachineOptions): { readonly m: Machine; readonly warned: readonly string[] } => {
+  const warned: string[] = [];
+  const m = machine({ warn: (message) => warned.push(message), ...options });
+  m.reserve(control.bytes + 65_536);
+  machines.push(m);
+  return { m, warned };
+};
+afterEach(() => machines.splice(0).forEach((m) => m.dispose()));
+
+const workersOf = async (m: Machine): Promise<readonly InstanceType<typeof Worker>[]> => {
+  const made: InstanceType<typeof Worker>[] = [];
+  workerThreads.Worker = class extends Worker {
+    constructor(...parameters: ConstructorParameters<typeof Worker>) {
+      super(...parameters);
+      made.push(this);
+    }
+  };
+  m.threads();
+  workerThreads.Worker = Worker;
+  await vi.waitFor(() => expect(m.threads()).toBe(m.wanted), { timeout: 20_000, interval: 5 });
+  return made;
 };
 
+type Body = (thread: Local<'i32'>, threads: Local<'i32'>, meet: Code<'void'>, local: Local<'i32'>) => Code<'void'>;
+
+/** a program whose run(thread, threads) has this body */
+const program = (m: Machine, body: Body): Program => {
+  const made = module(m.memoryType);
+  const wait = barrier(made, m.memoryType);
+  const run = made.func('run', ['i32', 'i32'], 'i32', (scope, thread, threads) => {
+    const meet = when(call(wait, get(thread), get(threads)), leave(i32.const(1)));
+    return code('i32', [body(thread, threads, meet, scope.local('i32')), i32.const(0)]);
+  });
+  made.expose('run', run);
+  return m.load(made.bytes());
+};
+
+const rounds = 1000;
+const first = control.bytes / 4;
+const word = (thread: Code<'i32'>, row: number): Code<'i32'> =>
+  i32.add(i32.const(control.bytes + 64 * row), i32.mul(thread, i32.const(4)));
+
+/**
+ * In each round a thread adds to its own word the word of its neighbour as it was before the round, plus one:
+ * this comes out right only if all threads meet twice in a round.
+ */
+const neighbours: Body = (thread, threads, meet, round) => {
+  const own = word(get(thread), 0);
+  const copy = word(get(thread), 1);
+  const next = word(i32.remU(i32.add(get(thread), i32.const(1)), get(threads)), 1);
+  const step = i32.store(own, i32.add(i32.load(own), i32.add(i32.load(next), i32.const(1))));
+  return seq(range(round, i32.const(0), i32.const(rounds), 1, seq(i32.store(copy, i32.load(own)), meet, step, meet)));
+};
+
+const expected = (threads: number): readonly number[] => {
+  let words = Array.from({ length: threads }, () => 0);
+  for (let round = 0; round < rounds; round++)
+    words = words.map((own, thread) => (own + (words[(thread + 1) % threads] ?? 0) + 1) | 0);
+  return words;
+};
+
+const results = (m: Machine, threads: number): readonly number[] => [
+  ...new Int32Array(m.memory.buffer, control.bytes, threads),
+];
+
+const forever = loop(br(0));
+const trap = code('void', [0x00]);
+const second = (thread: Local<'i32'>, then: Code<'void'>): Code<'void'> =>
+  when(i32.eq(get(thread), i32.const(1)), then);
+
 describe('a machine', () => {
-  it('runs a program on one thread', () => {
-    const m = machine({ threads: 1 });
-    const program = m.load(counting(m.memoryType));
-    expect([m.run(program, 1), m.run(program, 1)]).toEqual([true, true]);
-    expect(new Int32Array(m.memory.buffer)[control.bytes / 4]).toBe(2);
+  it.each([1, 2, 3, 5])('runs a program on %i threads, which wait for each other', async (threads) => {
+    const { m, warned } = make({ threads });
+    await workersOf(m);
+    const p = program(m, neighbours);
+    expect(m.run(p, threads)).toBe(true);
+    expect(results(m, threads)).toEqual(expected(threads));
+    expect(warned).toEqual([]);
   });
 
-  it('grows, and refuses beyond its limit before anything is allocated', () => {
-    const m = machine({ threads: 1, memory: 10 * 65_536 });
-    m.reserve(200_000);
-    expect(m.memory.buffer.byteLength).toBe(4 * 65_536);
+  it('uses as many threads as it is asked to, and no more than there are', async () => {
+    const { m } = make({ threads: 3 });
+    const p = program(m, (thread, threads) => i32.store(word(get(thread), 0), get(threads)));
+    expect(m.run(p, 3)).toBe(true);
+    expect(results(m, 4)).toEqual([1, 0, 0, 0]);
+    await workersOf(m);
+    m.run(p, 2);
+    expect(results(m, 4)).toEqual([2, 2, 0, 0]);
+    m.run(p, 8);
+    expect(results(m, 4)).toEqual([3, 3, 3, 0]);
+  });
+
+  it('is one of several, each with its own memory and threads', async () => {
+    const all = [make({ threads: 2 }).m, make({ threads: 2 }).m];
+    for (const m of all) await workersOf(m);
+    for (const m of all) expect(m.run(program(m, neighbours), 2)).toBe(true);
+    for (const m of all) expect(results(m, 2)).toEqual(expected(2));
+  });
+
+  it('runs programs on memory that has grown since', async () => {
+    const { m } = make({ threads: 2 });
+    await workersOf(m);
+    const far = 200 * 65_536;
+    const p = program(m, (thread) =>
+      i32.store(i32.add(i32.const(far), i32.mul(get(thread), i32.const(4))), i32.const(7)),
+    );
+    m.run(program(m, neighbours), 2);
+    m.reserve(far + 64);
+    expect(m.run(p, 2)).toBe(true);
+    expect([...new Int32Array(m.memory.buffer, far, 2)]).toEqual([7, 7]);
+  });
+
+  it('refuses beyond its limit before anything is allocated', () => {
+    const { m } = make({ threads: 1, memory: 10 * 65_536 });
+    const before = m.memory.buffer.byteLength;
     expect(() => m.reserve(3 * 1024 ** 3)).toThrow(new MemoryError(3 * 1024 ** 3, 655_360));
     expect(() => m.reserve(3 * 1024 ** 3)).toThrow('memory: 3.00 GiB asked for, the limit is 640.00 KiB');
-    expect(m.memory.buffer.byteLength).toBe(4 * 65_536);
+    expect(m.memory.buffer.byteLength).toBe(before);
+  });
+
+  it('leaves other threads alone where there is no room to tell them a program', async () => {
+    const { m } = make({ threads: 2, memory: 5 * 65_536 });
+    await workersOf(m);
+    m.reserve(5 * 65_536);
+    expect(m.run(program(m, neighbours), 2)).toBe(true);
+    expect(results(m, 1)).toEqual(expected(1));
+  });
+});
+
+describe('a thread that dies', () => {
+  it('between runs is missed, and the others go on', async () => {
+    const { m, warned } = make({ threads: 3 });
+    const workers = await workersOf(m);
+    const p = program(m, neighbours);
+    m.run(p, 3);
+    await workers[0]?.terminate();
+    await vi.waitFor(() => expect(m.threads()).toBe(2));
+    new Int32Array(m.memory.buffer).fill(0, first, first + 32);
+    expect(m.run(p, 3)).toBe(true);
+    expect(results(m, 2)).toEqual(expected(2));
+    expect(warned).toEqual(['a thread has ended unasked; the others go on']);
+  });
+
+  it.each<readonly [string, Body]>([
+    ['before it has begun', (thread) => i32.store(word(get(thread), 0), i32.const(1))],
+    ['before others meet it', neighbours],
+  ])('unnoticed, %s, is given up after a while', async (_, body) => {
+    const { m, warned } = make({ threads: 2, patience: 0.05 });
+    const workers = await workersOf(m);
+    const p = program(m, body);
+    const old = m.memory;
+    void workers[0]?.terminate();
+    expect(m.run(p, 2)).toBe(false);
+    expect(m.memory).not.toBe(old);
+    expect(m.threads()).toBe(1);
+    expect(m.run(p, 2)).toBe(true);
+    expect(results(m, 2)).toEqual(body === neighbours ? [...expected(1), 0] : [1, 0]);
+    expect(warned).toHaveLength(1);
+  });
+
+  it.each<readonly [string, Body]>([
+    ['fails while another waits for it', (thread, _, meet) => seq(second(thread, trap), meet)],
+    ['fails while another works', (thread) => second(thread, trap)],
+    ['never comes to a meeting', (thread, _, meet) => seq(second(thread, forever), meet)],
+    ['never comes to an end', (thread) => second(thread, forever)],
+  ])('when it %s, the run did not take place', async (_, body) => {
+    const { m, warned } = make({ threads: 2, patience: 0.05 });
+    const [worker] = await workersOf(m);
+    const ended = new Promise((resolve) => worker?.once('exit', resolve));
+    const p = program(m, body);
+    const size = m.memory.buffer.byteLength;
+    expect(m.run(p, 2)).toBe(false);
+    expect(m.memory.buffer.byteLength).toBe(size);
+    expect(m.run(p, 2)).toBe(true);
+    expect(warned).toHaveLength(1);
+    await ended;
+  });
+
+  it('does not hide the error of the first thread', async () => {
+    const { m } = make({ threads: 2 });
+    await workersOf(m);
+    const p = program(m, (thread, _, meet) => seq(when(i32.eqz(get(thread)), trap), meet));
+    expect(() => m.run(p, 2)).toThrow('unreachable');
+    expect(m.run(program(m, neighbours), 1)).toBe(true);
+    expect(results(m, 1)).toEqual(expected(1));
   });
 });

@@ -45,6 +45,7 @@ export const barrier = (module: Module, { shared }: Pick<MemoryType, 'shared'>):
     return code('i32', [
       when(i32.eq(get(threads), one), leave(i32.const(0))),
       set(before, read(word.opened)),
+      when(read(word.stalled), leave(one)),
       when(
         i32.eq(atomic.add(address(word.arrived), one), i32.sub(get(threads), one)),
         seq(atomic.store(address(word.arrived), i32.const(0)), open, leave(read(word.stalled))),

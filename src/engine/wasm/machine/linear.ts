@@ -6,14 +6,16 @@ import { newMemory, page, type Memory } from './webassembly.js';
 
 const mostPages = 65_535;
 
-/** The type of a memory of at most `limit` bytes, or of half as much, … where the platform refuses to set so many addresses aside. */
-export const memoryType = (limit: number | undefined, shared: boolean): MemoryType => {
+/** A memory of at most `limit` bytes, or of half as much, … where the platform refuses to set so many addresses aside. */
+export const linear = (
+  limit: number | undefined,
+  shared: boolean,
+): { readonly type: MemoryType; readonly memory: Memory } => {
   const asked = limit === undefined ? mostPages : Math.min(mostPages, Math.max(1, Math.floor(limit / page)));
   for (let maximum = asked; ; maximum = Math.ceil(maximum / 2)) {
     const type = { initial: Math.ceil(control.bytes / page), maximum, shared };
     try {
-      newMemory(type);
-      return type;
+      return { type, memory: newMemory(type) };
     } catch (refusal) {
       if (maximum === 1) throw refusal;
     }
