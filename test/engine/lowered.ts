@@ -39,6 +39,8 @@ export const lowered = <A extends object>(
   inputs: readonly Placed[],
   outputs: readonly { readonly shape: Shape; readonly dtype: DType }[],
   fused: boolean,
+  // what stands in the bytes of outputs and temporaries at first
+  before = 0,
 ): Lowered => {
   let top = 1024;
   const place = (bytes: number): number => {
@@ -73,6 +75,7 @@ export const lowered = <A extends object>(
     },
   };
   const ins = inputs.map(({ data, ...layout }) => ({ ...layout, buffer: buffer(data.byteLength) }));
+  const inputsEnd = top;
   const outs = outputs.map(({ shape, dtype }) => fresh(shape, dtype));
   lowering(attributes, ins, outs, draft);
 
@@ -122,6 +125,8 @@ export const lowered = <A extends object>(
     kernels: steps.map(({ kernel }) => kernel),
     bytes: bytes.length,
     run: (pieceByPiece = false) => {
+      new Uint8Array(memory.buffer).fill(before, inputsEnd, scratch);
+      behind().forEach((bytes) => bytes.fill(0xff));
       steps.forEach(({ kernel }, index) => {
         if (!pieceByPiece) {
           call1(index, 0, kernel.pieces);

@@ -94,10 +94,11 @@ const divided = (g: Geometry, inPlace: boolean): Division => {
   const chunk = Math.min(fitting, Math.max(1, Math.floor(images / Math.ceil(enoughPieces / groups))));
   const chunks = Math.ceil(images / chunk);
   const result = images * groups * outputs * g.plane * bytes;
-  const parts = Math.max(
-    1,
-    Math.min(depth * bands, Math.ceil(enoughPieces / (groups * chunks)), Math.floor(most / result)),
-  );
+  const least = Math.ceil(enoughPieces / (groups * chunks));
+  // two or four threads are equally busy
+  const step = 4 / divisor(4, groups * chunks);
+  const wanted = least === 1 ? 1 : Math.ceil(least / step) * step;
+  const parts = Math.max(1, Math.min(depth * bands, wanted, Math.floor(most / result)));
   const window = Z.kernel * Y.kernel * padded;
   const turns =
     bands > 1
