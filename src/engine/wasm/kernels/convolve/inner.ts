@@ -91,7 +91,12 @@ const divided = (g: Geometry, inPlace: boolean): Division => {
   const turnBytes = patch === undefined ? 0 : patch.planes * patch.lines * line;
 
   const fitting = turnBytes === 0 ? images : Math.max(1, Math.floor(cached / turnBytes));
-  const chunk = Math.min(fitting, Math.max(1, Math.floor(images / Math.ceil(enoughPieces / groups))));
+  const wide = together(width);
+  // the results of so many images are a multiple of those computed together
+  const unit = wide / divisor(g.plane, wide);
+  const share = Math.floor(images / Math.ceil(enoughPieces / groups));
+  const chunk =
+    images < 2 * unit ? images : Math.max(1, Math.floor(Math.min(fitting, Math.max(share, unit)) / unit)) * unit;
   const chunks = Math.ceil(images / chunk);
   const result = images * groups * outputs * g.plane * bytes;
   const least = Math.ceil(enoughPieces / (groups * chunks));
@@ -105,7 +110,6 @@ const divided = (g: Geometry, inPlace: boolean): Division => {
       ? 1
       : Math.max(1, Math.min(Math.ceil(depth / parts), Math.floor(near / window), Math.floor(fitting / chunk)));
 
-  const wide = together(width);
   const placesAt = aligned(4 * Z.kernel * lines * (padded / count));
   const patchAt = placesAt + aligned((chunk * g.plane + wide) * placeBytes);
   return {
