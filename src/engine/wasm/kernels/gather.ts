@@ -17,6 +17,8 @@ const grain = 2048;
 /** with fewer pages than this, the pieces of a scatter are blocks of its rows */
 const manyPages = 8;
 const blockWidth = 64;
+/** bytes up to which pages are set to zero all at once, not each when it is at hand */
+const smallPage = 1024;
 
 /** What is done to pairs of elements, one by one or a vector at a time. */
 interface Step {
@@ -187,7 +189,7 @@ export const scatterAdd: Lowering<Shared & { readonly length: number }> = (
   const split = whole.length === 1 && only !== undefined && count < manyPages && perRow % blockWidth === 0;
   const blocks = split && perRow > 0 ? perRow / blockWidth : 1;
   const rows = blocks === 1 ? whole : whole.map(({ step }) => ({ size: blockWidth, step }));
-  const blockBytes = (perRow / blocks) * bytes;
+  const [blockBytes, pageBytes] = [(perRow / blocks) * bytes, length * perRow * bytes];
 
   const body = (context: Context): Code<'void'> => {
     const { scope, pointers, from, to } = context;
@@ -204,9 +206,11 @@ export const scatterAdd: Lowering<Shared & { readonly length: number }> = (
     ] as const;
     const counter = integer();
     const rowAt = (index: Code<'i32'>) => i32.add(get(base), scaled(index, perRow * bytes));
+    const isSmall = blocks === 1 && pageBytes <= smallPage;
+    const out = get(at(pointers, 2));
     const zeros =
       blocks === 1
-        ? fill(get(base), i32.const(0), i32.const(length * perRow * bytes))
+        ? fill(get(base), i32.const(0), i32.const(pageBytes))
         : range(
             counter,
             i32.const(0),
@@ -217,7 +221,7 @@ export const scatterAdd: Lowering<Shared & { readonly length: number }> = (
               ...[...Array(blockBytes / 16).keys()].map((n) => v128.store(get(target), i32x4.const(0), 16 * n)),
             ),
           );
-    return range(
+    const pieces = range(
       piece,
       get(from),
       get(to),
@@ -225,14 +229,8 @@ export const scatterAdd: Lowering<Shared & { readonly length: number }> = (
       seq(
         set(page, i32.divU(get(piece), i32.const(blocks))),
         set(block, i32.remU(get(piece), i32.const(blocks))),
-        set(
-          base,
-          i32.add(
-            i32.add(get(at(pointers, 2)), scaled(get(page), length * perRow * bytes)),
-            scaled(get(block), blockBytes),
-          ),
-        ),
-        zeros,
+        set(base, i32.add(i32.add(out, scaled(get(page), pageBytes)), scaled(get(block), blockBytes))),
+        isSmall ? seq() : zeros,
         set(entry, i32.add(get(at(pointers, 0)), scaled(get(page), size(indices.shape.slice(batch)) * 4))),
         set(
           start,
@@ -255,6 +253,9 @@ export const scatterAdd: Lowering<Shared & { readonly length: number }> = (
         ),
       ),
     );
+    const all = i32.add(out, scaled(get(from), pageBytes));
+    const allZeros = fill(all, i32.const(0), scaled(i32.sub(get(to), get(from)), pageBytes));
+    return isSmall ? seq(allZeros, pieces) : pieces;
   };
   draft.step(
     {
