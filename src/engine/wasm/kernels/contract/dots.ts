@@ -7,17 +7,8 @@ import { folded, lanes, plus } from '../../lanes.js';
 import type { Arithmetic, Target } from '../../lanes.js';
 import { offsetAt } from '../axes.js';
 import { address, advance, smaller } from '../convolve/nest.js';
+import type { Cut } from './cut.js';
 import type { Product } from './product.js';
-
-/** How a product is cut: rows and columns computed together, sums of each at once, rows of a piece, parts of the sums and their lengths. */
-export interface Cut {
-  readonly rows: number;
-  readonly columns: number;
-  readonly ways: number;
-  readonly rowBlock: number;
-  readonly splits: number;
-  readonly chunk: number;
-}
 
 interface Steps {
   readonly dtype: Arithmetic;

@@ -7,10 +7,11 @@ import type { Kernel, Lowering } from '../../kernel.js';
 import { lanes } from '../../lanes.js';
 import { blocks } from './blocks.js';
 import { combine } from './combine.js';
+import { costOfDots, cutDots } from './cut.js';
 import { dots } from './dots.js';
 import { problem, turn } from './product.js';
 import type { Problem } from './product.js';
-import { costOfDots, costOfTiles, cutDots, schedule } from './schedule.js';
+import { costOfTiles, schedule } from './schedule.js';
 
 /** sums of nothing */
 const nothing = (bytes: number): Kernel => ({
