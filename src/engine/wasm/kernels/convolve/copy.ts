@@ -8,6 +8,9 @@ import { address, advance, each, smaller } from './nest.js';
 /** every second element of two vectors */
 const even = { 4: [0, 2, 4, 6], 8: [0, 1, 4, 5] };
 
+/** so many vectors at most are copied without a loop */
+const unrolled = 8;
+
 /**
  * target[i] = source[i · step] for i < count. Reads at most one element beyond the last.
  */
@@ -32,10 +35,21 @@ export const copyRun = (
         seq(kind.storeLane(get(to), kind.loadOne(get(from)), 0), advance(from, step * bytes), advance(to, bytes)),
       ),
     );
+  const vector = (from: Code<'i32'>, offset: number): Code<'v128'> =>
+    step === 1
+      ? v128.load(from, offset)
+      : shuffle32(v128.load(from, offset), v128.load(from, offset + 16), bytes === 4 ? even[4] : even[8]);
+  const vectors = Math.ceil(count / kind.count);
+  const last = count - kind.count;
+  if (vectors <= unrolled)
+    return seq(
+      begin,
+      ...Array.from({ length: vectors }, (_, v) => {
+        const first = Math.min(v * kind.count, last) * bytes;
+        return v128.store(get(to), vector(get(from), first * step), first);
+      }),
+    );
   const first = scope.local('i32');
-  const place = address(get(from), [get(first), step * bytes]);
-  const vector =
-    step === 1 ? v128.load(place) : shuffle32(v128.load(place), v128.load(place, 16), bytes === 4 ? even[4] : even[8]);
   return seq(
     begin,
     range(
@@ -44,8 +58,8 @@ export const copyRun = (
       i32.const(count),
       kind.count,
       seq(
-        set(first, smaller(scope, get(index), i32.const(count - kind.count))),
-        v128.store(address(get(to), [get(first), bytes]), vector),
+        set(first, smaller(scope, get(index), i32.const(last))),
+        v128.store(address(get(to), [get(first), bytes]), vector(address(get(from), [get(first), step * bytes]), 0)),
       ),
     ),
   );
