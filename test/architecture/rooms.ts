@@ -1,3 +1,5 @@
+import { roomOf } from './imports.js';
+
 /** The rooms of `src` from the ground up. A file directly under `src` belongs to the room `entry`. */
 export const rooms = [
   'shape',
@@ -71,7 +73,7 @@ export const packages: Readonly<Record<Room, readonly string[]>> = {
   cli: ['fp-ts', 'io-ts', 'commander', 'cli-progress', 'node'],
 };
 
-/** What the parts of the embedded engine may import, besides themselves: a folder of `engine/wasm`, or a file that lies there. */
+/** What the parts of the embedded engine may import, besides themselves, from the ground up. */
 export const engineParts: Readonly<Record<string, readonly string[]>> = {
   emit: [],
   lanes: ['emit'],
@@ -80,9 +82,12 @@ export const engineParts: Readonly<Record<string, readonly string[]>> = {
   kernels: ['outside', 'emit', 'lanes', 'kernel', 'view'],
   machine: ['emit', 'lanes'],
   plan: ['outside', 'emit', 'lanes', 'kernel', 'view', 'kernels', 'machine'],
-  index: ['outside', 'kernel', 'machine', 'plan'],
+  entry: ['outside', 'kernel', 'machine', 'plan'],
 };
 
-/** The part that a file belongs to, by its path below `engine/wasm`; kernels see views, though plans make most of them. */
+/** The files that are a part by themselves; kernels see views, though plans make most of them. */
+const files: Readonly<Record<string, string>> = { 'lanes.ts': 'lanes', 'kernel.ts': 'kernel', 'plan/view.ts': 'view' };
+
+/** The part that a file belongs to, by its path below `engine/wasm`: by default its folder, or `entry` for a file in no folder. */
 export const enginePartOf = (file: string): string =>
-  file.startsWith('../') ? 'outside' : file === 'plan/view.ts' ? 'view' : (/^\w+/.exec(file)?.[0] ?? file);
+  file.startsWith('../') ? 'outside' : (files[file] ?? roomOf(file));
