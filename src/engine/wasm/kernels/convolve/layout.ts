@@ -58,14 +58,15 @@ export interface Layout {
 const cached = 192 * 1024;
 
 /** so that a few threads are equally busy */
-const enoughPieces = 8;
+export const enoughPieces = 8;
 
-const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64;
+export const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 const inside = (axis: Sight): boolean => axis.lowest >= 0 && axis.lowest + seen(axis, axis.length) <= axis.axis.input;
 
 /** as many as there are, or a divisor of them that leaves registers free */
-const widthFor = (outputs: number): number => (outputs < 4 ? outputs : outputs % 4 !== 0 && outputs % 3 === 0 ? 3 : 4);
+export const widthFor = (outputs: number): number =>
+  outputs < 4 ? outputs : outputs % 4 !== 0 && outputs % 3 === 0 ? 3 : 4;
 
 export const layout = (g: Geometry, [Z, Y, X]: readonly [Sight, Sight, Sight]): Layout => {
   const { kind, depth } = g;
