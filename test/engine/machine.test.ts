@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { br, call, code, get, i32, leave, loop, module, range, seq, when } from '../../src/engine/wasm/emit/index.js';
+import { br, code, get, i32, loop, seq, when } from '../../src/engine/wasm/emit/index.js';
 import type { Code, Local } from '../../src/engine/wasm/emit/index.js';
-import { barrier, control, machine, MemoryError } from '../../src/engine/wasm/machine/index.js';
-import type { Machine, MachineOptions, Program } from '../../src/engine/wasm/machine/index.js';
+import { control, machine, MemoryError } from '../../src/engine/wasm/machine/index.js';
+import type { Machine, MachineOptions } from '../../src/engine/wasm/machine/index.js';
+import { expected, neighbours, program, results, word } from './threads.js';
+import type { Body } from './threads.js';
 
 /** Node's workers, so that a test can end them */
 const workerThreads = process.getBuiltinModule('node:worker_threads');
@@ -31,48 +33,6 @@ const workersOf = async (m: Machine): Promise<readonly InstanceType<typeof Worke
   await vi.waitFor(() => expect(m.threads()).toBe(m.wanted), { timeout: 20_000, interval: 5 });
   return made;
 };
-
-type Body = (thread: Local<'i32'>, threads: Local<'i32'>, meet: Code<'void'>, local: Local<'i32'>) => Code<'void'>;
-
-/** a program whose run(thread, threads) has this body */
-const program = (m: Machine, body: Body): Program => {
-  const made = module(m.memoryType);
-  const wait = barrier(made, m.memoryType);
-  const run = made.func('run', ['i32', 'i32'], 'i32', (scope, thread, threads) => {
-    const meet = when(call(wait, get(thread), get(threads)), leave(i32.const(1)));
-    return code('i32', [body(thread, threads, meet, scope.local('i32')), i32.const(0)]);
-  });
-  made.expose('run', run);
-  return m.load(made.bytes());
-};
-
-const rounds = 1000;
-const first = control.bytes / 4;
-const word = (thread: Code<'i32'>, row: number): Code<'i32'> =>
-  i32.add(i32.const(control.bytes + 64 * row), i32.mul(thread, i32.const(4)));
-
-/**
- * In each round a thread adds to its own word the word of its neighbour as it was before the round, plus one:
- * this comes out right only if all threads meet twice in a round.
- */
-const neighbours: Body = (thread, threads, meet, round) => {
-  const own = word(get(thread), 0);
-  const copy = word(get(thread), 1);
-  const next = word(i32.remU(i32.add(get(thread), i32.const(1)), get(threads)), 1);
-  const step = i32.store(own, i32.add(i32.load(own), i32.add(i32.load(next), i32.const(1))));
-  return seq(range(round, i32.const(0), i32.const(rounds), 1, seq(i32.store(copy, i32.load(own)), meet, step, meet)));
-};
-
-const expected = (threads: number): readonly number[] => {
-  let words = Array.from({ length: threads }, () => 0);
-  for (let round = 0; round < rounds; round++)
-    words = words.map((own, thread) => (own + (words[(thread + 1) % threads] ?? 0) + 1) | 0);
-  return words;
-};
-
-const results = (m: Machine, threads: number): readonly number[] => [
-  ...new Int32Array(m.memory.buffer, control.bytes, threads),
-];
 
 const forever = loop(br(0));
 const trap = code('void', [0x00]);
@@ -146,7 +106,7 @@ describe('a thread that dies', () => {
     m.run(p, 3);
     await workers[0]?.terminate();
     await vi.waitFor(() => expect(m.threads()).toBe(2));
-    new Int32Array(m.memory.buffer).fill(0, first, first + 32);
+    new Int32Array(m.memory.buffer, control.bytes, 32).fill(0);
     expect(m.run(p, 3)).toBe(true);
     expect(results(m, 2)).toEqual(expected(2));
     expect(warned).toEqual(['a thread has ended unasked; the others go on']);
