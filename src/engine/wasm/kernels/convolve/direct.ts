@@ -2,89 +2,27 @@
  * Convolution over a copy of the inputs that a band of outputs sees, zeros around it: there each tap is a fixed distance away, and outputs that meet
  * the same taps are neighbours in vectors. A spacing divides the outputs into phases, each with some of the taps.
  */
-import { call, fill, get, i32, range, seq, set, shuffle32, v128, when } from '../../emit/index.js';
+import { call, fill, get, i32, range, seq, set, when } from '../../emit/index.js';
 import type { Code } from '../../emit/index.js';
 import type { Context, Draft, Kernel, Operand } from '../../kernel.js';
 import { at } from '../../../../primitive/primitive.js';
 import { plus } from '../../lanes.js';
 import { copyPatch } from './copy.js';
 import type { Patch } from './copy.js';
+import { drain } from './drain.js';
 import { divisor, flops } from './geometry.js';
 import type { Geometry } from './geometry.js';
 import { layout } from './layout.js';
 import type { Layout, Share } from './layout.js';
 import { eachRun } from './lines.js';
-import { address, advance, each, smaller } from './nest.js';
+import { address, each, smaller } from './nest.js';
 import { panels } from './panels.js';
 import { placeBytes, plane } from './plane.js';
 import { sight } from './sight.js';
-import type { Phase, Sight } from './sight.js';
+import type { Sights } from './sight.js';
+import { tables } from './tables.js';
 
-type Sights = readonly [Sight, Sight, Sight];
 type Index = Code<'i32'>;
-
-/** The distances of the taps, and the places of the outputs, of each share. */
-const tables = ({ scope, scratch }: Context, g: Geometry, [Z, Y, X]: Sights, l: Layout): Code<'void'> => {
-  const { bytes, count } = g.kind;
-  const pointer = scope.local('i32');
-  const source = ({ lowest }: Sight, { sources }: Phase, index: Index): Index =>
-    address(i32.const(sources.first - lowest), [index, sources.step]);
-  const along = (place: Index): Index =>
-    X.stride === 1
-      ? i32.mul(place, i32.const(bytes))
-      : i32.mul(
-          address(i32.divU(place, i32.const(X.stride)), [i32.remU(place, i32.const(X.stride)), l.run]),
-          i32.const(bytes),
-        );
-  const taps = ({ z, y, x, tapsAt }: Share): Code<'void'> =>
-    seq(
-      set(pointer, address(get(scratch), [i32.const(1), tapsAt])),
-      each(scope, y.taps.count, (j) =>
-        each(scope, g.depth, (c) =>
-          each(scope, z.taps.count, (k) =>
-            each(scope, x.taps.count, (i) =>
-              seq(
-                i32.store(
-                  get(pointer),
-                  address(
-                    along(source(X, x, i)),
-                    [source(Y, y, j), l.from.y],
-                    [source(Z, z, k), l.from.z],
-                    [c, l.from.channel],
-                  ),
-                ),
-                advance(pointer, 4),
-              ),
-            ),
-          ),
-        ),
-      ),
-    );
-  const place = ({ z, y, x }: Share, q: Index, p: Index, v: Index): Code<'void'> => {
-    const first = i32.mul(v, i32.const(count));
-    const start = l.staged ? first : smaller(scope, first, i32.const(x.outputs.count - count));
-    const target = i32.const(y.outputs.first * l.into.y + z.outputs.first * l.into.z + x.outputs.first * l.into.x);
-    return seq(
-      i32.store(
-        get(pointer),
-        address(i32.const(0), [q, Y.stride * l.from.y], [p, Z.stride * l.from.z], [start, bytes]),
-      ),
-      i32.store(get(pointer), address(target, [q, Y.every * l.into.y], [p, Z.every * l.into.z], [start, bytes]), 4),
-      advance(pointer, placeBytes),
-    );
-  };
-  const zero = i32.const(0);
-  return seq(
-    ...l.shares.flatMap((share) => [
-      taps(share),
-      set(pointer, address(get(scratch), [i32.const(1), share.placesAt])),
-      ...Array.from({ length: l.wide - 1 }, () => place(share, zero, zero, zero)),
-      each(scope, l.rows, (q) =>
-        each(scope, share.z.outputs.count, (p) => each(scope, share.vectors, (v) => place(share, q, p, v))),
-      ),
-    ]),
-  );
-};
 
 /** The inputs that a band sees, those of one remainder modulo the stride side by side. */
 const copy = (
@@ -117,75 +55,6 @@ const copy = (
   return seq(
     set(to, address(get(scratch), [i32.const(1), l.copyAt])),
     each(scope, g.depth, (c) => copyPatch(scope, patch, address(first, [c, g.channelStep * g.kind.bytes]), line, to)),
-  );
-};
-
-/** two vectors lane by lane: the first half of the pairs, and the second */
-const zip32 = [
-  [0, 4, 1, 5],
-  [2, 6, 3, 7],
-];
-const zip64 = [
-  [0, 1, 4, 5],
-  [2, 3, 6, 7],
-];
-
-/** The outputs of a band in their order, from the phases they stand in. */
-const drain = (
-  { scope, scratch }: Context,
-  g: Geometry,
-  [Z, Y, X]: Sights,
-  l: Layout,
-  channels: number,
-  out: Index,
-  band: Index,
-): Code<'void'> => {
-  const { kind } = g;
-  const { bytes } = kind;
-  const [to, from] = [scope.local('i32'), scope.local('i32')];
-  const lines = l.rows * Y.every;
-  const odd = X.phases[1];
-  // two phases are brought together a vector of each at a time
-  const pairs = X.every === 2 && odd !== undefined ? Math.floor(odd.outputs.count / kind.count) : 0;
-  const zipped = kind.count === 4 ? zip32 : zip64;
-  const line = (c: Index, y: Index, z: Index): Code<'void'> =>
-    seq(
-      set(from, address(get(scratch), [i32.const(1), l.stageAt], [c, l.into.channel], [y, l.into.y], [z, l.into.z])),
-      set(to, address(out, [c, g.plane * bytes], [y, Y.axis.outputStep * bytes], [z, Z.axis.outputStep * bytes])),
-      each(scope, pairs, (v) =>
-        seq(
-          ...zipped.map((lanes, half) =>
-            v128.store(
-              address(get(to), [v, 32]),
-              shuffle32(
-                v128.load(address(get(from), [v, 16])),
-                v128.load(address(get(from), [v, 16]), l.into.x),
-                lanes,
-              ),
-              16 * half,
-            ),
-          ),
-        ),
-      ),
-      ...X.phases.map(({ outputs: { count, first, step } }) => {
-        const done = pairs * kind.count;
-        return each(scope, count - done, (q) =>
-          kind.storeLane(
-            address(get(to), [q, step * bytes]),
-            kind.loadOne(address(get(from), [q, bytes]), first * l.into.x + done * bytes),
-            0,
-            (first + done * step) * bytes,
-          ),
-        );
-      }),
-    );
-  return each(scope, channels, (c) =>
-    each(scope, lines, (y) =>
-      when(
-        i32.ltS(address(y, [band, lines]), i32.const(Y.axis.output)),
-        each(scope, Z.axis.output, (z) => line(c, y, z)),
-      ),
-    ),
   );
 };
 

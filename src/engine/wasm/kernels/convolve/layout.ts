@@ -3,7 +3,7 @@ import type { Geometry } from './geometry.js';
 import { placeBytes, together } from './plane.js';
 import { count } from './panels.js';
 import { seen } from './sight.js';
-import type { Phase, Sight } from './sight.js';
+import type { Phase, Sight, Sights } from './sight.js';
 
 /** Distances in bytes. */
 export interface Steps {
@@ -68,7 +68,7 @@ const inside = (axis: Sight): boolean => axis.lowest >= 0 && axis.lowest + seen(
 export const widthFor = (outputs: number): number =>
   outputs < 4 ? outputs : outputs % 4 !== 0 && outputs % 3 === 0 ? 3 : 4;
 
-export const layout = (g: Geometry, [Z, Y, X]: readonly [Sight, Sight, Sight]): Layout => {
+export const layout = (g: Geometry, [Z, Y, X]: Sights): Layout => {
   const { kind, depth } = g;
   const { bytes } = kind;
   const width = widthFor(g.outputs);

@@ -68,3 +68,6 @@ export const sight = (axis: Axis): Sight | undefined => {
 
 /** inputs that so many neighbouring outputs of a phase see */
 export const seen = ({ stride, span }: Sight, outputs: number): number => (outputs - 1) * stride + span;
+
+/** Of the three axes. */
+export type Sights = readonly [Sight, Sight, Sight];
