@@ -220,12 +220,15 @@ describe('remainder', () => {
   it.each(floats)('is that of JavaScript for any two numbers of %s', (dtype) => {
     const whole = words(20000);
     const any = dtype === 'float32' ? [...new Float32Array(whole.buffer)] : [...new Float64Array(whole.buffer)];
-    const xs = dtypes[dtype].from(
-      padded([...any, ...[...whole].map((word) => Math.round(word / 2 ** 24) / 4), ...pairs.map(([x]) => x)]),
-    );
-    const ys = dtypes[dtype].from(
-      padded([...any.reverse(), ...[...whole].map((word) => (word & 63) / 8), ...pairs.map(([, y]) => y)]),
-    );
+    // quotients small, large, and about as many digits as a float32 product may have in float64
+    const samples = [
+      ...any.map((x, i) => [x, any[any.length - 1 - i] ?? 0] as const),
+      ...[...whole].map((word) => [Math.round(word / 2 ** 24) / 4, (word & 63) / 8] as const),
+      ...[...whole].map((word) => [word, 1 + (word & 0x7fffff) / 2 ** 23] as const),
+      ...pairs,
+    ];
+    const xs = dtypes[dtype].from(padded(samples.map(([x]) => x)));
+    const ys = dtypes[dtype].from(padded(samples.map(([, y]) => y)));
     for (const fused of targets) {
       const out = values(elementary.remainder[dtype], dtype, fused, [xs, ys]);
       const wrong = [...out].filter((value, i) => !Object.is(value, (xs[i] ?? 0) % (ys[i] ?? 0)));
