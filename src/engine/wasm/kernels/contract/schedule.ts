@@ -19,7 +19,7 @@ export interface Schedule {
 }
 
 /** Rows and vectors of tiles: eight sums hide the latency of an addition, and all the factors of a turn fit the registers beside them. */
-const tiles = [
+const [square, wide] = [
   [4, 2],
   [2, 4],
 ] as const;
@@ -43,11 +43,11 @@ const cyclesOfTiles = (product: Product, [down, vectors]: readonly [number, numb
   );
 };
 
-/** The tile that takes the fewest; squares can be transposed in registers. */
+/** The tile that takes the fewest; squares can be transposed in registers. Wide ones are better where more than a few rows are each dense. */
 const tileOf = (product: Product): readonly [rows: number, vectors: number] => {
-  const { rows, columns, turned, dtype } = product;
+  const { rows, columns, turned, dtype, left } = product;
   const { count } = lanes[dtype];
-  return tiles
+  return (left.depth === 1 && rows > 4 ? [wide, square] : [square, wide])
     .map(([down, vectors]) => [Math.min(down, rows), Math.min(vectors, Math.ceil(columns / count))] as const)
     .filter(([down]) => !turned || rows < count || down % count === 0)
     .reduce((best, tile) => (cyclesOfTiles(product, tile) < cyclesOfTiles(product, best) ? tile : best));
