@@ -52,9 +52,11 @@ const copy = (
     anew: l.bands > 1,
   };
   const line = i32.mul(band, i32.const(l.rows * Y.stride));
-  return seq(
-    set(to, address(get(scratch), [i32.const(1), l.copyAt])),
-    each(scope, g.depth, (c) => copyPatch(scope, patch, address(first, [c, g.channelStep * g.kind.bytes]), line, to)),
+  return each(scope, g.depth, (c) =>
+    seq(
+      set(to, address(get(scratch), [i32.const(1), l.copyAt], [c, l.from.channel])),
+      copyPatch(scope, patch, address(first, [c, g.channelStep * g.kind.bytes]), line, to),
+    ),
   );
 };
 

@@ -64,6 +64,9 @@ export const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 const inside = (axis: Sight): boolean => axis.lowest >= 0 && axis.lowest + seen(axis, axis.length) <= axis.axis.input;
 
+/** an odd number of lines of the cache, so that neighbours do not drive each other out of it */
+const apart = (bytes: number): number => (Math.ceil(bytes / 64) | 1) * 64;
+
 /** as many as there are, or a divisor of them that leaves registers free */
 export const widthFor = (outputs: number): number =>
   outputs < 4 ? outputs : outputs % 4 !== 0 && outputs % 3 === 0 ? 3 : 4;
@@ -90,7 +93,7 @@ export const layout = (g: Geometry, [Z, Y, X]: Sights): Layout => {
 
   const lines = seen(Y, rows);
   const from = copied
-    ? { x: bytes, y: line, z: lines * line, channel: planes * lines * line }
+    ? { x: bytes, y: line, z: lines * line, channel: apart(planes * lines * line) }
     : {
         x: bytes,
         y: Y.axis.inputStep * bytes,
