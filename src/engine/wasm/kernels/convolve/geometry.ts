@@ -55,12 +55,15 @@ export const single: Axis = {
 /** The element types that convolutions are defined for; an operand of another never gets here. */
 export const arithmetic = ({ dtype }: Operand): Arithmetic => (dtype === 'bool' ? 'int32' : dtype);
 
-/** Two neighbouring axes as one, where the window has one element and steps over neighbours in memory. */
-const merged = ([Z, Y, X]: Geometry['axes']): Geometry['axes'] => {
+/** Two neighbouring axes as one, where the window has one element and steps over neighbours in memory, and the last is no whole number of vectors. */
+const merged = ([Z, Y, X]: Geometry['axes'], { count }: Lanes): Geometry['axes'] => {
   const pointwise = (axis: Axis): boolean =>
     axis.kernel === 1 && axis.stride === 1 && axis.low === 0 && axis.spacing === 1 && axis.input === axis.output;
   const join = (outer: Axis, inner: Axis): Axis | undefined =>
-    pointwise(outer) && pointwise(inner) && (outer.input === 1 || outer.inputStep === inner.input * inner.inputStep)
+    pointwise(outer) &&
+    pointwise(inner) &&
+    inner.output % count !== 0 &&
+    (outer.input === 1 || outer.inputStep === inner.input * inner.inputStep)
       ? { ...inner, input: outer.input * inner.input, output: outer.output * inner.output }
       : undefined;
   const low = join(Y, X);
@@ -99,7 +102,7 @@ export const geometry = (attributes: Convolution, x: Operand, w: Operand, z: Ope
     groups: attributes.groups,
     depth: at(w.shape, 1),
     outputs: at(w.shape, 0) / attributes.groups,
-    axes: merged([axis(3), axis(2), axis(1)]),
+    axes: merged([axis(3), axis(2), axis(1)], lanes[dtype]),
     imageStep: at(x.strides, 0),
     channelStep: at(x.strides, 1),
     weightOutputStep: at(w.strides, 0),

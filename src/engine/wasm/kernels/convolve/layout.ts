@@ -67,6 +67,10 @@ const inside = (axis: Sight): boolean => axis.lowest >= 0 && axis.lowest + seen(
 /** an odd number of lines of the cache, so that neighbours do not drive each other out of it */
 const apart = (bytes: number): number => (Math.ceil(bytes / 64) | 1) * 64;
 
+/** whether many channels fall into few sets of the cache, so that they drive each other out of it */
+const crowded = ({ kind, depth, channelStep }: Geometry): boolean =>
+  depth > 16 && (channelStep * kind.bytes) % 2048 === 0;
+
 /** as many as there are, or a divisor of them that leaves registers free */
 export const widthFor = (outputs: number): number =>
   outputs < 4 ? outputs : outputs % 4 !== 0 && outputs % 3 === 0 ? 3 : 4;
@@ -77,7 +81,7 @@ export const layout = (g: Geometry, [Z, Y, X]: Sights): Layout => {
   const width = widthFor(g.outputs);
   const wide = together(width);
   const blocks = Math.ceil(g.outputs / width);
-  const copied = X.stride !== 1 || X.axis.inputStep !== 1 || ![Z, Y, X].every(inside);
+  const copied = crowded(g) || X.stride !== 1 || X.axis.inputStep !== 1 || ![Z, Y, X].every(inside);
   const staged = X.every > 1 || X.length < kind.count;
 
   const run = Math.ceil(seen(X, X.length) / X.stride);
