@@ -65,15 +65,20 @@ export const schedule = (product: Product): Schedule => {
   const width = vectors * count;
   const { splits, chunk } = cutDepth(product, tilesOf(product, rows, width));
   const depthBlock = Math.ceil(chunk / Math.ceil(chunk / longest(product)));
-  // an even number of blocks is the same work for two threads
-  let rowBlocks = product.rows > 256 ? upTo(product.rows / 256, 2) : 1;
+  let rowBlocks = Math.ceil(product.rows / 256);
   let columnBlocks = Math.ceil(product.columns / 256);
   const rowBlock = () => upTo(product.rows / rowBlocks, rows);
   const columnBlock = () => upTo(product.columns / columnBlocks, width);
-  while (product.batch * splits * rowBlocks * columnBlocks < 8 && rowBlock() * columnBlock() * chunk > 1 << 16) {
+  const pieces = () => product.batch * splits * tilesOf(product, rowBlock(), columnBlock());
+  while (pieces() < 7 && rowBlock() * columnBlock() * chunk > 1 << 16) {
     if (columnBlock() > width && columnBlock() * 2 >= rowBlock()) columnBlocks *= 2;
     else if (rowBlock() > rows) rowBlocks *= 2;
     else break;
+  }
+  // of an odd number of pieces one leaves all threads but one waiting
+  for (let tries = 0; tries < 4 && pieces() > 1 && pieces() % 2 === 1; tries++) {
+    if (rowBlocks > columnBlocks) rowBlocks++;
+    else columnBlocks++;
   }
   const { left, right } = product;
   return {
