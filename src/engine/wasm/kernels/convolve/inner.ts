@@ -208,15 +208,17 @@ const kernel = (g: Geometry, d: Division, r: Runs, into: Into): Kernel => {
               [get(group), outputs * into.output],
             ),
           ),
-          range(
-            c,
-            i32.const(0),
-            get(channels),
-            1,
-            each(scope, outputs, (o) =>
-              fill(address(get(out), [get(c), into.image], [o, into.output]), i32.const(0), i32.const(plane * bytes)),
-            ),
-          ),
+          into.reversed
+            ? each(scope, outputs, (o) =>
+                fill(address(get(out), [o, into.output]), i32.const(0), i32.mul(get(channels), i32.const(into.image))),
+              )
+            : range(
+                c,
+                i32.const(0),
+                get(channels),
+                1,
+                fill(address(get(out), [get(c), into.image]), i32.const(0), i32.const(outputs * into.output)),
+              ),
           places,
           set(lastUnit, i32.divU(i32.mul(i32.add(get(part), i32.const(1)), i32.const(units)), i32.const(d.parts))),
           range(
