@@ -2,14 +2,16 @@
  * pullback: a pure functional, immutable tensor language. This entry point is the language itself, joined to its default engine.
  */
 import { joinEngine } from './primitive/engine.js';
-import { reference } from './engine/reference/index.js';
+import { wasm } from './engine/wasm/index.js';
 
-joinEngine(reference);
+joinEngine(wasm());
 
 export type { Engine, Executable } from './primitive/engine.js';
 export { plan } from './primitive/plan.js';
 export type { Plan, PlanStep } from './primitive/plan.js';
 export { reference } from './engine/reference/index.js';
+export { MemoryError, wasm } from './engine/wasm/index.js';
+export type { MachineOptions } from './engine/wasm/index.js';
 export * from './ops/index.js';
 export { IndexError } from './primitive/gather.js';
 export * as random from './random/index.js';

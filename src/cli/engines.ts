@@ -1,10 +1,13 @@
-import { reference } from '../index.js';
-import type { Engine } from '../index.js';
+import { reference, wasm } from '../index.js';
+import type { Engine, MachineOptions } from '../index.js';
 
 /** What computes, by name. */
-export const engines = { reference } as const satisfies Readonly<Record<string, Engine>>;
+export const engines = {
+  wasm,
+  reference: () => reference,
+} as const satisfies Readonly<Record<string, (options: MachineOptions) => Engine>>;
 
 export type EngineName = keyof typeof engines;
 
 /** The engine unless told otherwise. */
-export const usual: EngineName = 'reference';
+export const usual: EngineName = 'wasm';

@@ -45,7 +45,7 @@ const session = async (flags: Flags, settings: Settings, company: Company): Prom
   const began = performance.now();
   const { print } = company.terminal;
   const { shape, classes, load } = sources[settings.data];
-  const engine = engines[settings.engine];
+  const engine = engines[settings.engine]({ threads: flags.threads });
   const training = flags.evaluate !== true;
 
   await awaited(makeFolder(settings.report));

@@ -33,7 +33,7 @@ export const settingsOf = (flags: Flags): Settings => {
     model: flags.model ?? source.model,
     epochs: flags.epochs ?? size.epochs,
     limit,
-    validation: Math.min(200, Math.ceil(limit / 5)),
+    validation: Math.min(1000, Math.ceil(limit / 5)),
     testLimit: flags.testLimit ?? size.testLimit,
     batch: flags.batch ?? 16,
     seed: flags.seed ?? 1,

@@ -104,8 +104,8 @@ export const sources = {
     shape: [3, 32, 32],
     classes: roadSignClasses,
     model: 's1',
-    limit: 1000,
-    testLimit: 500,
+    limit: 4000,
+    testLimit: 2000,
     epochs: 8,
     load: ({ limit, validation, testLimit }) =>
       TE.fromIO(() => ({
@@ -119,9 +119,9 @@ export const sources = {
     shape: [1, 28, 28],
     classes: Array.from('0123456789'),
     model: 'lenet',
-    limit: 2000,
-    testLimit: 2000,
-    epochs: 3,
+    limit: 60_000,
+    testLimit: 10_000,
+    epochs: 5,
     load: (wanted) =>
       pipe(
         folder('mnist', wanted),
@@ -143,9 +143,9 @@ export const sources = {
     shape: [3, 32, 32],
     classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
     model: 's1',
-    limit: 2000,
-    testLimit: 1000,
-    epochs: 4,
+    limit: 10_000,
+    testLimit: 10_000,
+    epochs: 8,
     load: (wanted) =>
       pipe(
         folder('cifar-10', wanted),

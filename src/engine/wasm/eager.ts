@@ -12,8 +12,8 @@ import type { Resident } from './executable.js';
 import { attributeText, isGraph, termsOf } from './plan/terms.js';
 import type { Terms, Value } from './plan/terms.js';
 
-/** elements computed by the reference rules in about the time that compiling takes */
-const little = 100_000;
+/** elements computed by the reference rules in about the time that compiling takes, in all and for each application */
+const little = { graph: 100_000, application: 1000 } as const;
 
 /** programs kept */
 const kept = 64;
@@ -64,7 +64,7 @@ export const eager = (
 ): ((graph: Graph, inputs: readonly ArrayData[]) => readonly Data[]) => {
   const programs = new Map<string, Resident>();
   return (graph, inputs) => {
-    if (workOf(graph) <= little) return evaluate(graph, inputs);
+    if (workOf(graph) <= little.graph + little.application * graph.applications.length) return evaluate(graph, inputs);
     const terms = termsOf(graph);
     const structure = structureOf(terms);
     const found = structure === undefined ? reside(terms) : (programs.get(structure) ?? reside(lifted(terms)));

@@ -3,6 +3,7 @@ import { size } from '../../../shape/shape.js';
 import type { Shape } from '../../../shape/shape.js';
 import { dtypes } from '../../../tensor/dtype.js';
 import type { Data, DType } from '../../../tensor/dtype.js';
+import { at } from '../../../primitive/primitive.js';
 import type { Scan } from '../../../primitive/scan.js';
 import type { Operation } from '../../../tensor/tensor.js';
 import type { Buffer, Draft, Kernel, Operand } from '../kernel.js';
@@ -14,7 +15,7 @@ import type { FoldName } from '../kernels/pointwise/folds.js';
 import { operandsOf, pointwiseKernel } from '../kernels/pointwise/kernel.js';
 import { operations } from '../kernels/pointwise/operations.js';
 import type { PointwiseName } from '../kernels/pointwise/operations.js';
-import { foldsMerged } from './simplify.js';
+import { simplified } from './simplify.js';
 import { termsOf } from './terms.js';
 import type { Term, Terms, Value } from './terms.js';
 import { densely, isDense } from './view.js';
@@ -327,6 +328,22 @@ class Builder {
     const [first] = outputs;
     if (first === undefined || !isPointwise(operation.name)) return;
     const { name } = operation;
+    const numbers = inputs.flatMap((value) => {
+      const held = this.#look(value);
+      return held.kind === 'literal'
+        ? [{ shape: [], dtype: held.dtype, data: dtypes[held.dtype].from([held.value]) }]
+        : [];
+    });
+    if (numbers.length === inputs.length) {
+      const made = operation.evaluate(
+        numbers,
+        outputs.map(({ dtype }) => ({ shape: [], dtype })),
+      );
+      outputs.forEach(({ id, shape, dtype }, index) =>
+        this.#held.set(id, { kind: 'literal', value: at([...at(made, index)], 0), shape, dtype }),
+      );
+      return;
+    }
     const cluster = this.#joinable(first.shape, inputs) ?? this.#cluster(first.shape);
     const nodes = inputs.map((value) => this.#input(cluster, value));
     outputs.forEach((value, output) => {
@@ -403,7 +420,7 @@ class Builder {
     const { attributes } = operation;
     if (!isScan(attributes)) return;
     const { body, constants, carried, length, reverse } = attributes;
-    const terms = foldsMerged(termsOf(body));
+    const terms = simplified(termsOf(body));
     if (!native(terms)) {
       this.#reference(term);
       return;
@@ -519,4 +536,4 @@ const finished = (unit: Unit | Growing): readonly Unit[] => {
   return [{ kind: 'kernel', kernel: pointwiseKernel(cluster), inputs, outputs }];
 };
 
-export const build = (terms: Terms): Program => new Builder(new Shared()).program(foldsMerged(terms));
+export const build = (terms: Terms): Program => new Builder(new Shared()).program(simplified(terms));

@@ -1,13 +1,49 @@
 /** Identities of the language that leave less to compute. */
+import { size } from '../../../shape/shape.js';
 import { primitives } from '../../../primitive/index.js';
 import { at, operation } from '../../../primitive/primitive.js';
+import type { ArrayData } from '../../../tensor/array-data.js';
 import type { Operation } from '../../../tensor/tensor.js';
+import { rowOf } from '../kernels/index.js';
+import type { Row } from '../kernels/index.js';
 import { folds } from '../kernels/pointwise/folds.js';
 import type { FoldName } from '../kernels/pointwise/folds.js';
-import type { Term, Terms } from './terms.js';
+import { needed } from './terms.js';
+import type { Term, Terms, Value } from './terms.js';
+
+/** elements of a constant that is worth its place in memory */
+const small = 4096;
+
+/** What leaves less to compute, and the same numbers. */
+export const simplified = (terms: Terms): Terms => foldsMerged(constantsFolded(terms));
+
+/** What follows from constants alone is one, where it is small. */
+const constantsFolded = (given: Terms): Terms => {
+  const known = new Map(given.constants.flatMap((value) => arrayOf(value).map((array) => [value.id, array] as const)));
+  const constants: Value[] = [...given.constants];
+  const terms = given.terms.filter(({ operation: folding, inputs, outputs }) => {
+    const { kind } = rowOf(folding);
+    const arrays = inputs.flatMap(({ id }) => known.get(id) ?? []);
+    if (!foldable.includes(kind) || inputs.length === 0 || arrays.length < inputs.length) return true;
+    if (outputs.some(({ shape }) => size(shape) > small)) return true;
+    folding.evaluate(arrays, outputs).forEach((data, index) => {
+      const value = at(outputs, index);
+      known.set(value.id, { shape: value.shape, dtype: value.dtype, data });
+      if (kind !== 'view') constants.push({ ...value, source: { kind: 'constant', data } });
+    });
+    // a view of a constant takes no memory of its own
+    return kind === 'view';
+  });
+  return { ...given, terms: needed(terms, given.outputs), constants };
+};
+
+const foldable: readonly Row<object>['kind'][] = ['view', 'pointwise', 'fold', 'copies'];
+
+const arrayOf = ({ shape, dtype, source }: Value): readonly ArrayData[] =>
+  source.kind === 'constant' ? [{ shape, dtype, data: source.data }] : [];
 
 /** Σⱼ Σᵢ x = Σᵢⱼ x, so too for the other folds: a fold that only a fold of its kind reads is one with it. */
-export const foldsMerged = (given: Terms): Terms => {
+const foldsMerged = (given: Terms): Terms => {
   const uses = new Map<number, number>();
   for (const { id } of [...given.terms.flatMap(({ inputs }) => inputs), ...given.outputs])
     uses.set(id, (uses.get(id) ?? 0) + 1);
@@ -19,8 +55,7 @@ export const foldsMerged = (given: Terms): Terms => {
     for (const { id } of now.outputs) makers.set(id, now);
     return now;
   });
-  const read = new Set([...merged.flatMap(({ inputs }) => inputs), ...given.outputs].map(({ id }) => id));
-  return { ...given, terms: merged.filter(({ outputs }) => outputs.some(({ id }) => read.has(id))) };
+  return { ...given, terms: needed(merged, given.outputs) };
 };
 
 const joined = (first: Term, second: Term): Term => {

@@ -125,7 +125,8 @@ const spelt = (_: string, item: unknown): unknown =>
       : String(item)
     : item;
 
-const needed = (terms: readonly Term[], outputs: readonly Value[]): readonly Term[] => {
+/** The terms that some values depend on. */
+export const needed = (terms: readonly Term[], outputs: readonly Value[]): readonly Term[] => {
   const wanted = new Set<number>(outputs.map(({ id }) => id));
   return [...terms]
     .reverse()
