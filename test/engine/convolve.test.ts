@@ -206,6 +206,18 @@ describe('convolution', () => {
     );
   });
 
+  it('lets infinities and what is no number reach the outputs that see them, and no others', () => {
+    for (const one of [chosen['five by five'], chosen['one by one'], chosen['patches']])
+      for (const type of ['float32', 'float64'] as const) {
+        if (one === undefined) continue;
+        const [x, w] = [whole(one.input, type, 6), whole(one.weights, type, 7)];
+        x.set([Infinity, NaN], 60);
+        x.set([-Infinity], 130);
+        w.set([Infinity], 20);
+        check(one, type, [plain, plain], true, [x, w]);
+      }
+  });
+
   it.each(Object.entries(chosen))('%s, and its gradients', (_, one) => {
     for (const type of ['float32', 'float64', 'int32'] as const) {
       check(one, type, [plain, plain], true);

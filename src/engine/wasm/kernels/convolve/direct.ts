@@ -1,6 +1,7 @@
 /**
  * Convolution over a copy of the inputs that a band of outputs sees, zeros around it: there each tap is a fixed distance away, and outputs that meet
- * the same taps are neighbours in vectors. A spacing divides the outputs into phases, each with some of the taps.
+ * the same taps are neighbours in vectors. A spacing divides the outputs into phases, each with some of the taps. An infinite weight may meet the zeros
+ * beside a line and give NaN, where the rule has no such product.
  */
 import { call, fill, get, i32, range, seq, set, when } from '../../emit/index.js';
 import type { Code } from '../../emit/index.js';

@@ -1,6 +1,7 @@
 /**
  * Convolution as inner products: vectors of neighbouring taps of the window, each output their sum. For windows longer than what comes out, as in the
- * gradient of a filter, whose window is a whole image.
+ * gradient of a filter, whose window is a whole image. An infinite number may meet the zeros around an image, or those that fill the vectors of a window, and
+ * give NaN, where the rule has no such product.
  */
 import { call, fill, get, i32, range, seq, set } from '../../emit/index.js';
 import type { Code } from '../../emit/index.js';
