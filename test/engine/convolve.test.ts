@@ -192,6 +192,8 @@ const chosen: { readonly [name: string]: Case } = {
   'nothing comes out': conv([2, 3, 2, 2], [40, 3, 3, 3], { stride: 2 }),
   'nothing goes in': conv([2, 3, 0, 9], [4, 3, 3, 3], { pad: 2, spacing: 2 }),
   'no channels': conv([2, 0, 5, 9], [4, 0, 3, 3], { pad: 1 }),
+  'large, without padding': conv([2, 3, 44, 68], [5, 3, 5, 5]),
+  'a power of two apart': conv([2, 18, 16, 32], [5, 18, 1, 1]),
   patches: conv([2, 3, 16, 16], [8, 3, 4, 4], { stride: 4 }),
 };
 
