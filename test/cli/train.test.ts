@@ -23,7 +23,7 @@ describe('a run', () => {
       expect(text).toContain(words);
     expect(result(said)).toMatchObject({
       parameters: 62006,
-      engine: 'reference',
+      engine: 'wasm',
       data: 'road-signs',
       model: 's1',
       seed: 1,

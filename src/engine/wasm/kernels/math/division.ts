@@ -22,7 +22,8 @@ import type { Binary, V } from './real.js';
 
 type IntegerBinary = (module: Module) => Func<readonly ['v128', 'v128'], 'v128'>;
 
-interface Division extends Binary {
+/** A quotient or its remainder, of integers too. */
+export interface Division extends Binary {
   readonly int32: IntegerBinary;
 }
 
