@@ -49,10 +49,10 @@ export const blocks = (product: Product, plan: Schedule): Kernel => {
     body: ({ module, target, scope, pointers, from, to, scratch }) => {
       const local = () => scope.local('i32');
       const [piece, part, matrix, a, b, c] = [local(), local(), local(), local(), local(), local()];
-      const [row, rowFrom, rowTo] = [local(), local(), local()];
+      const [row, rowFrom, rowTo, wholeTo] = [local(), local(), local(), local()];
       const [column, columnFrom, columnTo] = [local(), local(), local()];
       const [k, depthFrom, depthTo, count] = [local(), local(), local(), local()];
-      const [l, r, z, line] = [local(), local(), local(), local()];
+      const [l, r, z, line, tiles] = [local(), local(), local(), local(), local()];
       const inScratch = (offset: number): Index => address(get(scratch), [i32.const(1), offset]);
       const [loose, rightPanels, leftPanels] = [
         inScratch(zeros),
@@ -61,7 +61,9 @@ export const blocks = (product: Product, plan: Schedule): Kernel => {
       ];
       const later = i32.ne(get(k), get(depthFrom));
       const sums = select(get(z), get(scratch), later);
-      const compute = (from: Index, out: Index, step: number, sums: Index): Code<'void'> =>
+      const source = (base: Index, matrix: Matrix, first: Index): Index =>
+        address(base, [first, matrix.free * bytes], [get(k), matrix.depth * bytes]);
+      const compute = (from: Index, out: Index, step: number, sums: Index, tiles: Index): Code<'void'> =>
         call(
           tile(module, target, {
             dtype,
@@ -69,6 +71,7 @@ export const blocks = (product: Product, plan: Schedule): Kernel => {
             vectors: plan.vectors,
             row: ofLeft.place,
             left: ofLeft.factor,
+            next: ofLeft.next,
             right: ofRight.factor,
           }),
           from,
@@ -77,25 +80,37 @@ export const blocks = (product: Product, plan: Schedule): Kernel => {
           get(count),
           i32.const(step),
           sums,
+          tiles,
         );
-      const whole = (): Code<'void'> =>
-        turned
-          ? seq(
-              compute(get(l), loose, width * bytes, get(scratch)),
-              call(turnTile(module, dtype, plan.rows, plan.vectors), loose, get(z), i32.const(columnStep), sums),
-            )
-          : compute(get(l), get(z), rowStep, sums);
-      const lastRow = rows - plan.rows;
+      const one = (from: Index): Code<'void'> => compute(from, loose, width * bytes, get(scratch), i32.const(1));
+      const rowsUpTo = (end: Index, body: Code<'void'>): Code<'void'> =>
+        range(row, get(row), end, plan.rows, seq(body, advance(l, ofLeft.next), advance(z, plan.rows * rowStep)));
+      const squares = (): Code<'void'> =>
+        rowsUpTo(
+          get(wholeTo),
+          seq(
+            one(get(l)),
+            call(turnTile(module, dtype, plan.rows, plan.vectors), loose, get(z), i32.const(columnStep), sums),
+          ),
+        );
+      const strip = (): Code<'void'> =>
+        seq(
+          set(tiles, i32.divU(i32.sub(get(wholeTo), get(rowFrom)), i32.const(plan.rows))),
+          when(
+            get(tiles),
+            seq(
+              compute(get(l), get(z), rowStep, sums, get(tiles)),
+              set(row, get(wholeTo)),
+              set(l, address(get(l), [get(tiles), ofLeft.next])),
+              set(z, address(get(z), [get(tiles), plan.rows * rowStep])),
+            ),
+          ),
+        );
       // the last rows are computed together with some before them, which are there already
-      const skipped = smaller(scope, i32.const(0), i32.sub(i32.const(lastRow), get(row)));
+      const skipped = smaller(scope, i32.const(0), i32.sub(i32.const(rows - plan.rows), get(row)));
       const edge = (): Code<'void'> =>
         seq(
-          compute(
-            plan.packLeft ? get(l) : address(get(l), [skipped, ofLeft.place]),
-            loose,
-            width * bytes,
-            get(scratch),
-          ),
+          one(plan.packLeft ? get(l) : address(get(l), [skipped, ofLeft.place])),
           call(
             scatter(module, dtype, width * bytes, columnStep),
             plan.packLeft ? loose : address(loose, [skipped, -width * bytes]),
@@ -106,16 +121,16 @@ export const blocks = (product: Product, plan: Schedule): Kernel => {
             i32.const(rowStep),
           ),
         );
-      const fits = i32.and(i32.leS(get(row), i32.const(lastRow)), i32.leS(get(column), i32.const(columns - width)));
-      const oneTile =
-        turned && !square
-          ? edge()
-          : rows % plan.rows === 0 && columns % width === 0
-            ? whole()
-            : when(fits, whole(), edge());
+      const whole = turned && !square ? seq() : turned ? squares() : strip();
+      const full = rows % plan.rows === 0 && columns % width === 0 && (square || !turned);
+      const panel = seq(
+        set(l, plan.packLeft ? leftPanels : source(get(a), left, get(rowFrom))),
+        set(z, get(line)),
+        set(row, get(rowFrom)),
+        columns % width === 0 ? whole : when(i32.leS(get(column), i32.const(columns - width)), whole),
+        full ? seq() : rowsUpTo(get(rowTo), edge()),
+      );
 
-      const source = (base: Index, matrix: Matrix, first: Index): Index =>
-        address(base, [first, matrix.free * bytes], [get(k), matrix.depth * bytes]);
       const packed = (matrix: Matrix, width: number, from: Index, to: Index, length: Index): Code<'void'> =>
         call(
           pack(module, {
@@ -133,6 +148,8 @@ export const blocks = (product: Product, plan: Schedule): Kernel => {
       const fromRight = source(get(b), right, get(columnFrom));
       const fromLeft = source(get(a), left, get(rowFrom));
       const block = seq(
+        // blocks begin where tiles do
+        set(wholeTo, i32.sub(get(rowTo), i32.remU(get(rowTo), i32.const(plan.rows)))),
         set(count, smaller(scope, i32.sub(get(depthTo), get(k)), i32.const(plan.depthBlock))),
         plan.packRight ? packed(right, width, fromRight, rightPanels, i32.sub(get(columnTo), get(columnFrom))) : seq(),
         plan.packLeft ? packed(left, plan.rows, fromLeft, leftPanels, i32.sub(get(rowTo), get(rowFrom))) : seq(),
@@ -143,19 +160,7 @@ export const blocks = (product: Product, plan: Schedule): Kernel => {
           get(columnFrom),
           get(columnTo),
           width,
-          seq(
-            set(l, plan.packLeft ? leftPanels : fromLeft),
-            set(z, get(line)),
-            range(
-              row,
-              get(rowFrom),
-              get(rowTo),
-              plan.rows,
-              seq(oneTile, advance(l, ofLeft.next), advance(z, plan.rows * rowStep)),
-            ),
-            advance(r, ofRight.next),
-            advance(line, width * columnStep),
-          ),
+          seq(panel, advance(r, ofRight.next), advance(line, width * columnStep)),
         ),
       );
       const span = (from: typeof k, to: typeof k, index: Index, length: number, end: number): Code<'void'> =>

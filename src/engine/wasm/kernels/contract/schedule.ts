@@ -38,7 +38,7 @@ const cyclesOfTiles = (product: Product, [down, vectors]: readonly [number, numb
       ? rows * columns
       : (rows % down) * columns + (columns % width) * (rows - (rows % down));
   return (
-    tilesOf(product, down, width) * (depth * cyclesOf(down, vectors) + (turned ? 40 : 20)) +
+    tilesOf(product, down, width) * (depth * cyclesOf(down, vectors) + (turned ? 40 : 12)) +
     loose * 4 * Math.ceil(depth / longest(product))
   );
 };
