@@ -5,11 +5,17 @@ import type { ArrayData } from '../../tensor/array-data.js';
 import type { DType } from '../../tensor/dtype.js';
 import { readAll } from '../../tensor/read.js';
 import type { AnyTensor } from '../../tensor/tensor.js';
-import { expectClose, LawError } from './law.js';
+import { expectClose, expectSame, LawError } from './law.js';
 import type { Mapping } from './law.js';
 
-/** How far engines may be apart: they may add in another order. */
-const tolerance: { readonly [D in DType]: number } = { float64: 1e-12, float32: 1e-5, int32: 0, bool: 0 };
+/** How far engines may be apart, in units of the larger of 1 and the magnitudes. */
+export type Bound = { readonly [D in DType]: number };
+
+/** Engines may add in another order. */
+const rounded: Bound = { float64: 1e-12, float32: 1e-5, int32: 0, bool: 0 };
+
+/** The same bits: what is claimed where every step is exact or correctly rounded, and rounded in the same order. */
+export const exact: Bound = { float64: 0, float32: 0, int32: 0, bool: 0 };
 
 /**
  * An engine computes what the specification computes: the mapping compiled as a whole on the one agrees with the mapping evaluated on the
@@ -17,7 +23,13 @@ const tolerance: { readonly [D in DType]: number } = { float64: 1e-12, float32: 
  *
  * Errors  a `LawError` with the output, the place and both numbers
  */
-export const expectEngine = (engine: Engine, specification: Engine, f: Mapping, inputs: readonly AnyTensor[]): void => {
+export const expectEngine = (
+  engine: Engine,
+  specification: Engine,
+  f: Mapping,
+  inputs: readonly AnyTensor[],
+  bound: Bound = rounded,
+): void => {
   const law = `engine ${engine.name}`;
   const outputs = f(inputs);
   const expected = readAll(outputs, evaluatorOf(specification));
@@ -33,16 +45,16 @@ export const expectEngine = (engine: Engine, specification: Engine, f: Mapping, 
     throw new LawError(`${law}: ${found[0]?.length} outputs, expected ${outputs.length}`);
   outputs.forEach(({ dtype }, k) => {
     found.forEach((results, time) => {
-      expectClose({
+      (bound[dtype] === 0 ? expectSame : expectClose)({
         law,
         what: `output ${k} of run ${time + 1}`,
         found: results[k] ?? [],
         expected: expected[k] ?? [],
-        tolerance: tolerance[dtype],
+        tolerance: bound[dtype],
       });
     });
   });
   arrays.forEach(({ data }, k) => {
-    expectClose({ law, what: `input ${k} after the run`, found: data, expected: given[k] ?? [], tolerance: 0 });
+    expectSame({ law, what: `input ${k} after the run`, found: data, expected: given[k] ?? [] });
   });
 };

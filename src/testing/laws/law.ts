@@ -27,12 +27,26 @@ export const distance = (a: number, b: number): number =>
 /**
  * Errors  a `LawError` at the first place where the numbers are not within the tolerance
  */
-export const expectClose = ({ law, what, found, expected, tolerance }: Comparison): void => {
+export const expectClose = ({ tolerance, ...numbers }: Comparison): void =>
+  expectEach(numbers, (a, b) => distance(a, b) <= tolerance);
+
+/**
+ * The same numbers, the signs of zeros among them.
+ *
+ * Errors  a `LawError` at the first place where the numbers are not the same
+ */
+export const expectSame = (numbers: Omit<Comparison, 'tolerance'>): void => expectEach(numbers, Object.is);
+
+const expectEach = (
+  { law, what, found, expected }: Omit<Comparison, 'tolerance'>,
+  holds: (a: number, b: number) => boolean,
+): void => {
   if (found.length !== expected.length)
     throw new LawError(`${law}: ${what} has ${found.length} elements, expected ${expected.length}`);
   for (let i = 0; i < found.length; i++) {
     const [a, b] = [found[i] ?? 0, expected[i] ?? 0];
-    if (!(distance(a, b) <= tolerance)) throw new LawError(`${law}: ${what}, element ${i} is ${a}, expected ${b}`);
+    const shown = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
+    if (!holds(a, b)) throw new LawError(`${law}: ${what}, element ${i} is ${shown(a)}, expected ${shown(b)}`);
   }
 };
 
