@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { br, code, get, i32, loop, seq, when } from '../../src/engine/wasm/emit/index.js';
 import type { Code, Local } from '../../src/engine/wasm/emit/index.js';
@@ -10,6 +15,9 @@ import type { Body } from './threads.js';
 const workerThreads = process.getBuiltinModule('node:worker_threads');
 const { Worker } = workerThreads;
 
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
 const machines: Machine[] = [];
 const make = (options: MachineOptions): { readonly m: Machine; readonly warned: readonly string[] } => {
   const warned: string[] = [];
@@ -20,7 +28,8 @@ const make = (options: MachineOptions): { readonly m: Machine; readonly warned: 
 };
 afterEach(() => machines.splice(0).forEach((m) => m.dispose()));
 
-const workersOf = async (m: Machine): Promise<readonly InstanceType<typeof Worker>[]> => {
+/** the workers that an action makes; what they hold is not the action */
+const workersMade = (action: () => unknown): readonly InstanceType<typeof Worker>[] => {
   const made: InstanceType<typeof Worker>[] = [];
   workerThreads.Worker = class extends Worker {
     constructor(...parameters: ConstructorParameters<typeof Worker>) {
@@ -28,13 +37,27 @@ const workersOf = async (m: Machine): Promise<readonly InstanceType<typeof Worke
       made.push(this);
     }
   };
-  m.threads();
+  action();
   workerThreads.Worker = Worker;
+  return made;
+};
+
+const workersOf = async (m: Machine): Promise<readonly InstanceType<typeof Worker>[]> => {
+  const made = workersMade(m.threads);
   await vi.waitFor(() => expect(m.threads()).toBe(m.wanted), { timeout: 20_000, interval: 5 });
   return made;
 };
 
 const forever = loop(br(0));
+/** a module with half a megabyte of a remark: other bytes for any number, and nothing to compile */
+const withRemark = (bytes: Uint8Array, number: number): Uint8Array<ArrayBuffer> => {
+  const length = 2 ** 19;
+  const changed = new Uint8Array(bytes.length + 4 + length).fill(number >> 8, bytes.length + 5);
+  changed.set(bytes);
+  changed.set([0, (length & 127) | 128, ((length >> 7) & 127) | 128, length >> 14, 0], bytes.length);
+  changed[bytes.length + 5] = number;
+  return changed;
+};
 const trap = code('void', [0x00]);
 const second = (thread: Local<'i32'>, then: Code<'void'>): Code<'void'> =>
   when(i32.eq(get(thread), i32.const(1)), then);
@@ -154,5 +177,60 @@ describe('a thread that dies', () => {
     expect(() => m.run(p, 2)).toThrow('unreachable');
     expect(m.run(program(m, neighbours), 1)).toBe(true);
     expect(results(m, 1)).toEqual(expected(1));
+  });
+});
+
+describe('a process that lives long', () => {
+  it('keeps nothing of the programs that have come and gone', async () => {
+    const { m } = make({ threads: 2 });
+    m.reserve(2 ** 20);
+    await workersOf(m);
+    const megabytes = async (first: number, cycles: number): Promise<number> => {
+      for (let cycle = first; cycle < first + cycles; cycle++) {
+        const p = program(
+          m,
+          (_, __, meet) => meet,
+          (bytes) => withRemark(bytes, cycle),
+        );
+        expect(m.run(p, 2)).toBe(true);
+        if (cycle % 2 === 0) p.release();
+        await new Promise(setImmediate);
+      }
+      collect();
+      const { arrayBuffers, heapUsed } = process.memoryUsage();
+      return (arrayBuffers + heapUsed) / 2 ** 20;
+    };
+    const before = await megabytes(0, 100);
+    const { byteLength } = m.memory.buffer;
+    // were they kept, 450 more
+    expect((await megabytes(100, 900)) - before).toBeLessThan(20);
+    expect(m.memory.buffer.byteLength).toBe(byteLength);
+  });
+
+  it('teaches a program anew that was released', async () => {
+    const { m } = make({ threads: 2 });
+    await workersOf(m);
+    const p = program(m, neighbours);
+    for (let time = 0; time < 20; time++) {
+      new Int32Array(m.memory.buffer, control.bytes, 32).fill(0);
+      expect(m.run(p, 2)).toBe(true);
+      expect(results(m, 2)).toEqual(expected(2));
+      p.release();
+    }
+  });
+
+  it('ends the threads of a machine that is garbage', async () => {
+    const workers = workersMade(() => machine({ threads: 3 }).threads());
+    expect(workers).toHaveLength(2);
+    const ended = workers.map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
+    const collecting = setInterval(() => collect(), 20);
+    await Promise.all(ended);
+    clearInterval(collecting);
+  });
+
+  it('ends although threads stand ready', async () => {
+    const script = fileURLToPath(new URL('idle.ts', import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script], { timeout: 50_000 });
+    expect(stdout).toBe('2 threads\n');
   });
 });

@@ -12,8 +12,12 @@ export type Body = (
   local: Local<'i32'>,
 ) => Code<'void'>;
 
-/** A program whose run(thread, threads) has this body. */
-export const program = (host: Machine, body: Body): Program => {
+/** A program whose run(thread, threads) has this body; its bytes may be changed. */
+export const program = (
+  host: Machine,
+  body: Body,
+  change = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => bytes,
+): Program => {
   const made = module(host.memoryType);
   const wait = barrier(made, host.memoryType);
   const run = made.func('run', ['i32', 'i32'], 'i32', (scope, thread, threads) => {
@@ -21,7 +25,7 @@ export const program = (host: Machine, body: Body): Program => {
     return code('i32', [body(thread, threads, meet, scope.local('i32')), i32.const(0)]);
   });
   made.expose('run', run);
-  return host.load(made.bytes());
+  return host.load(change(made.bytes()));
 };
 
 const rounds = 1000;

@@ -49,11 +49,19 @@ export const attend = `({ memory, base }) => {
       Atomics.store(words, base + ${worker.asleep}, 0);
     }
   };
+  const serve = (ticket) => {
+    for (;;) {
+      wait(ticket);
+      ticket = (ticket + 1) | 0;
+      const well = perform();
+      const released = words[${word.command}] === ${commands.release};
+      if (Atomics.sub(words, ${word.pending}, 1) === 1 && Atomics.load(words, ${word.waits}) === 1)
+        Atomics.notify(words, ${word.pending});
+      if (!well) return;
+      // a thread that never rests finalises no garbage
+      if (released) return setTimeout(serve, 0, ticket);
+    }
+  };
   Atomics.store(words, base + ${worker.state}, ${states.ready});
-  for (let ticket = 0, well = true; well; ticket = (ticket + 1) | 0) {
-    wait(ticket);
-    well = perform();
-    if (Atomics.sub(words, ${word.pending}, 1) === 1 && Atomics.load(words, ${word.waits}) === 1)
-      Atomics.notify(words, ${word.pending});
-  }
+  serve(0);
 }`;
