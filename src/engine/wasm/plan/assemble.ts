@@ -6,10 +6,10 @@ import type { Kernel, Operand } from '../kernel.js';
 import type { Target } from '../lanes.js';
 import { barrier, control } from '../machine/index.js';
 import type { Unit } from './build.js';
+import type { KernelUnit } from './cluster.js';
 
 /** The units that a module can run. */
 export type ModuleUnit = Exclude<Unit, { kind: 'reference' }>;
-type KernelUnit = Extract<Unit, { kind: 'kernel' }>;
 
 /** The functions of a module are made for this. */
 export interface Setting {

@@ -6,15 +6,15 @@ import type { Data, DType } from '../../../tensor/dtype.js';
 import { at } from '../../../primitive/primitive.js';
 import type { Scan } from '../../../primitive/scan.js';
 import type { Operation } from '../../../tensor/tensor.js';
-import type { Buffer, Draft, Kernel, Operand } from '../kernel.js';
+import type { Buffer, Draft, Operand } from '../kernel.js';
 import { rowOf } from '../kernels/index.js';
 import type { Row } from '../kernels/index.js';
-import type { Cluster, Node } from '../kernels/pointwise/expression.js';
 import { folds } from '../kernels/pointwise/folds.js';
 import type { FoldName } from '../kernels/pointwise/folds.js';
-import { operandsOf, pointwiseKernel } from '../kernels/pointwise/kernel.js';
 import { operations } from '../kernels/pointwise/operations.js';
 import type { PointwiseName } from '../kernels/pointwise/operations.js';
+import { Growing, load } from './cluster.js';
+import type { KernelUnit } from './cluster.js';
 import { simplified } from './simplify.js';
 import { termsOf } from './terms.js';
 import type { Term, Terms, Value } from './terms.js';
@@ -23,12 +23,7 @@ import type { View } from './view.js';
 
 /** What the engine does, one after the other. */
 export type Unit =
-  | {
-      readonly kind: 'kernel';
-      readonly kernel: Kernel;
-      readonly inputs: readonly Operand[];
-      readonly outputs: readonly Operand[];
-    }
+  | KernelUnit
   | {
       readonly kind: 'reference';
       readonly operation: Operation;
@@ -60,29 +55,6 @@ type Held =
   | { readonly kind: 'operand'; readonly operand: Operand; readonly unit: number }
   | { readonly kind: 'literal'; readonly value: number; readonly shape: Shape; readonly dtype: DType }
   | { readonly kind: 'node'; readonly cluster: Growing; readonly node: number };
-
-interface Growing {
-  readonly kind: 'cluster';
-  readonly index: number;
-  readonly shape: Shape;
-  readonly nodes: Node[];
-  readonly stores: Map<number, Operand>;
-  readonly folds: { readonly node: number; readonly operation: FoldName; readonly operand: Operand }[];
-  readonly axes: number[];
-  /** takes no more nodes */
-  readonly sealed: boolean;
-}
-
-/** nodes beyond which a cluster is full: its code would no longer fit the registers */
-const roomy = 48;
-
-const sameAxes = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((axis, index) => axis === b[index]);
-
-const sameShape = sameAxes;
-
-const viewKey = ({ buffer, offset, strides, moves }: Operand): string =>
-  `${buffer.id}+${offset}:${strides.join()}${moves === undefined ? '' : JSON.stringify(moves)}`;
 
 /** What the bodies of loops share with what is around them. */
 class Shared {
@@ -131,7 +103,7 @@ class Builder {
   }
 
   #finished(): readonly Unit[] {
-    return this.#units.flatMap((unit) => finished(unit));
+    return this.#units.flatMap((unit): readonly Unit[] => (unit.kind === 'cluster' ? unit.finished() : [unit]));
   }
 
   #hold(value: Value, operand: Operand, unit: number): void {
@@ -172,7 +144,10 @@ class Builder {
           unit: -1,
         };
       case 'node':
-        return { operand: this.#stored(held.cluster, held.node), unit: held.cluster.index };
+        return {
+          operand: held.cluster.stored(held.node, (shape, dtype) => this.#temporary(shape, dtype)),
+          unit: held.cluster.index,
+        };
     }
   }
 
@@ -186,25 +161,8 @@ class Builder {
     return operand;
   }
 
-  #stored(cluster: Growing, node: number): Operand {
-    const known = cluster.stores.get(node);
-    if (known !== undefined) return known;
-    const operand = this.#temporary(cluster.shape, cluster.nodes[node]?.dtype ?? 'float32');
-    cluster.stores.set(node, operand);
-    return operand;
-  }
-
   #cluster(shape: Shape, sealed = false): Growing {
-    const cluster: Growing = {
-      kind: 'cluster',
-      index: this.#units.length,
-      shape,
-      nodes: [],
-      stores: new Map(),
-      folds: [],
-      axes: [],
-      sealed,
-    };
+    const cluster = new Growing(this.#units.length, shape, sealed);
     this.#units.push(cluster);
     return cluster;
   }
@@ -219,13 +177,8 @@ class Builder {
     const latest = Math.max(-1, ...clusters.map(({ index }) => index));
     for (let index = this.#units.length - 1; index > after && index >= latest; index--) {
       const unit = this.#units[index];
-      if (unit?.kind !== 'cluster' || unit.sealed || unit.nodes.length > roomy || !sameShape(unit.shape, shape))
-        continue;
-      if (axes !== undefined && unit.folds.length > 0 && !sameAxes(unit.axes, axes)) continue;
-      const related =
-        clusters.includes(unit) ||
-        unit.nodes.some((node) => node.kind === 'load' && buffers.has(node.operand.buffer.id));
-      if (related) return unit;
+      if (unit?.kind !== 'cluster' || !unit.takes(shape, axes)) continue;
+      if (clusters.includes(unit) || unit.reads(buffers)) return unit;
     }
     return undefined;
   }
@@ -234,15 +187,11 @@ class Builder {
   #input(cluster: Growing, value: Value): number {
     const held = this.#look(value);
     if (held.kind === 'node' && held.cluster === cluster) return held.node;
-    if (held.kind === 'literal')
-      return cluster.nodes.push({ kind: 'literal', dtype: held.dtype, value: held.value }) - 1;
-    return this.#load(cluster, this.#operand(value).operand);
-  }
-
-  #load(cluster: Growing, operand: Operand): number {
-    const key = viewKey(operand);
-    const known = cluster.nodes.findIndex((node) => node.kind === 'load' && viewKey(node.operand) === key);
-    return known >= 0 ? known : cluster.nodes.push({ kind: 'load', dtype: operand.dtype, operand }) - 1;
+    return cluster.add(
+      held.kind === 'literal'
+        ? { kind: 'literal', dtype: held.dtype, value: held.value }
+        : load(this.#operand(value).operand),
+    );
   }
 
   #dense(operand: Operand): Operand {
@@ -255,7 +204,7 @@ class Builder {
   #copy(from: Operand, to: Operand): void {
     if (size(to.shape) === 0) return;
     const cluster = this.#cluster(to.shape, true);
-    cluster.stores.set(this.#load(cluster, from), to);
+    cluster.stores.set(cluster.add(load(from)), to);
   }
 
   readonly #draft: Draft = {
@@ -307,7 +256,7 @@ class Builder {
     // the same elements at the same places stay in their cluster
     if (
       held.kind === 'node' &&
-      sameShape(x.shape, y.shape) &&
+      x.shape.join() === y.shape.join() &&
       operation.name !== 'reverse' &&
       operation.name !== 'transpose'
     ) {
@@ -347,8 +296,7 @@ class Builder {
     const cluster = this.#joinable(first.shape, inputs) ?? this.#cluster(first.shape);
     const nodes = inputs.map((value) => this.#input(cluster, value));
     outputs.forEach((value, output) => {
-      const node =
-        cluster.nodes.push({ kind: 'apply', dtype: value.dtype, operation: name, inputs: nodes, output }) - 1;
+      const node = cluster.add({ kind: 'apply', dtype: value.dtype, operation: name, inputs: nodes, output });
       this.#held.set(value.id, { kind: 'node', cluster, node });
     });
   }
@@ -356,7 +304,7 @@ class Builder {
   #count({ operation, outputs: [y] }: Term, row: Extract<Row<object>, { kind: 'count' }>): void {
     if (y === undefined) return;
     const cluster = this.#cluster(y.shape);
-    const node = cluster.nodes.push({ kind: 'count', dtype: y.dtype, axis: row.axis(operation.attributes) }) - 1;
+    const node = cluster.add({ kind: 'count', dtype: y.dtype, axis: row.axis(operation.attributes) });
     this.#held.set(y.id, { kind: 'node', cluster, node });
   }
 
@@ -376,8 +324,7 @@ class Builder {
     const cluster = this.#joinable(x.shape, [x], axes) ?? this.#cluster(x.shape);
     const node = this.#input(cluster, x);
     const operand = this.#temporary(y.shape, y.dtype);
-    cluster.folds.push({ node, operation: operation.name, operand });
-    if (cluster.folds.length === 1) cluster.axes.push(...axes);
+    cluster.fold(node, operation.name, axes, operand);
     this.#hold(y, operand, cluster.index);
   }
 
@@ -508,32 +455,5 @@ const native = ({ terms }: Terms): boolean =>
 const isPointwise = (name: string): name is PointwiseName => Object.hasOwn(operations, name);
 const isFold = (name: string): name is FoldName => Object.hasOwn(folds, name);
 
-/** a cluster with the nodes alone that a store or a fold needs, as a kernel */
-const finished = (unit: Unit | Growing): readonly Unit[] => {
-  if (unit.kind !== 'cluster') return [unit];
-  const { shape, nodes, axes } = unit;
-  if (size(shape) === 0 || (unit.stores.size === 0 && unit.folds.length === 0)) return [];
-  const wanted = new Set<number>([...unit.stores.keys(), ...unit.folds.map(({ node }) => node)]);
-  for (let index = nodes.length - 1; index >= 0; index--) {
-    const node = nodes[index];
-    if (wanted.has(index) && node?.kind === 'apply') node.inputs.forEach((input) => wanted.add(input));
-  }
-  const order = [...wanted].sort((a, b) => a - b);
-  const place = new Map(order.map((old, index) => [old, index]));
-  const moved = (old: number): number => place.get(old) ?? 0;
-  const cluster: Cluster = {
-    shape,
-    axes,
-    nodes: order.flatMap((old) => {
-      const node = nodes[old];
-      if (node === undefined) return [];
-      return [node.kind === 'apply' ? { ...node, inputs: node.inputs.map(moved) } : node];
-    }),
-    stores: [...unit.stores].map(([node, operand]) => ({ node: moved(node), operand })),
-    folds: unit.folds.map((fold) => ({ ...fold, node: moved(fold.node) })),
-  };
-  const [inputs, outputs] = operandsOf(cluster);
-  return [{ kind: 'kernel', kernel: pointwiseKernel(cluster), inputs, outputs }];
-};
-
+/** The program of some terms. */
 export const build = (terms: Terms): Program => new Builder(new Shared()).program(simplified(terms));

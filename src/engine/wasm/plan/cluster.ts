@@ -1,0 +1,110 @@
+/** A cluster that still grows: elementwise work over one shape, and folds of it. */
+import type { Shape } from '../../../shape/shape.js';
+import { size } from '../../../shape/shape.js';
+import type { DType } from '../../../tensor/dtype.js';
+import type { Kernel, Operand } from '../kernel.js';
+import type { Cluster, Fold, Node } from '../kernels/pointwise/expression.js';
+import type { FoldName } from '../kernels/pointwise/folds.js';
+import { operandsOf, pointwiseKernel } from '../kernels/pointwise/kernel.js';
+
+/** A kernel and what it works on. */
+export interface KernelUnit {
+  readonly kind: 'kernel';
+  readonly kernel: Kernel;
+  readonly inputs: readonly Operand[];
+  readonly outputs: readonly Operand[];
+}
+
+/** nodes beyond which a cluster is full: its code would no longer fit the registers */
+const roomy = 48;
+
+const same = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((item, index) => item === b[index]);
+
+/** elements in memory as a node */
+export const load = (operand: Operand): Node => ({ kind: 'load', dtype: operand.dtype, operand });
+
+const viewKey = ({ buffer, offset, strides, moves }: Operand): string =>
+  `${buffer.id}+${offset}:${strides.join()}${moves === undefined ? '' : JSON.stringify(moves)}`;
+
+export class Growing {
+  readonly kind = 'cluster';
+  /** the place among the units at which it runs */
+  readonly index: number;
+  readonly stores = new Map<number, Operand>();
+  readonly #shape: Shape;
+  readonly #sealed: boolean;
+  readonly #nodes: Node[] = [];
+  readonly #loads = new Map<string, number>();
+  readonly #folds: Fold[] = [];
+  readonly #axes: number[] = [];
+
+  constructor(index: number, shape: Shape, sealed: boolean) {
+    this.index = index;
+    this.#shape = shape;
+    this.#sealed = sealed;
+  }
+
+  /** whether a node over a shape may join, or a fold over some of its axes */
+  takes(shape: Shape, axes?: readonly number[]): boolean {
+    return (
+      !this.#sealed &&
+      this.#nodes.length <= roomy &&
+      same(this.#shape, shape) &&
+      (axes === undefined || this.#folds.length === 0 || same(this.#axes, axes))
+    );
+  }
+
+  reads(buffers: ReadonlySet<number>): boolean {
+    return this.#nodes.some((node) => node.kind === 'load' && buffers.has(node.operand.buffer.id));
+  }
+
+  /** the number of a node; the same elements are loaded once */
+  add(node: Node): number {
+    if (node.kind !== 'load') return this.#nodes.push(node) - 1;
+    const key = viewKey(node.operand);
+    const index = this.#loads.get(key) ?? this.#nodes.push(node) - 1;
+    this.#loads.set(key, index);
+    return index;
+  }
+
+  fold(node: number, operation: FoldName, axes: readonly number[], operand: Operand): void {
+    if (this.#folds.length === 0) this.#axes.push(...axes);
+    this.#folds.push({ node, operation, operand });
+  }
+
+  /** where the value of a node stands; the first who asks says where */
+  stored(node: number, make: (shape: Shape, dtype: DType) => Operand): Operand {
+    const known = this.stores.get(node);
+    if (known !== undefined) return known;
+    const operand = make(this.#shape, this.#nodes[node]?.dtype ?? 'float32');
+    this.stores.set(node, operand);
+    return operand;
+  }
+
+  /** the kernel of the nodes that a store or a fold needs, if any does */
+  finished(): readonly KernelUnit[] {
+    if (size(this.#shape) === 0 || (this.stores.size === 0 && this.#folds.length === 0)) return [];
+    const wanted = new Set<number>([...this.stores.keys(), ...this.#folds.map(({ node }) => node)]);
+    for (let index = this.#nodes.length - 1; index >= 0; index--) {
+      const node = this.#nodes[index];
+      if (wanted.has(index) && node?.kind === 'apply') node.inputs.forEach((input) => wanted.add(input));
+    }
+    const order = [...wanted].sort((a, b) => a - b);
+    const place = new Map(order.map((old, index) => [old, index]));
+    const moved = (old: number): number => place.get(old) ?? 0;
+    const cluster: Cluster = {
+      shape: this.#shape,
+      axes: this.#axes,
+      nodes: order.flatMap((old) => {
+        const node = this.#nodes[old];
+        if (node === undefined) return [];
+        return [node.kind === 'apply' ? { ...node, inputs: node.inputs.map(moved) } : node];
+      }),
+      stores: [...this.stores].map(([node, operand]) => ({ node: moved(node), operand })),
+      folds: this.#folds.map((fold) => ({ ...fold, node: moved(fold.node) })),
+    };
+    const [inputs, outputs] = operandsOf(cluster);
+    return [{ kind: 'kernel', kernel: pointwiseKernel(cluster), inputs, outputs }];
+  }
+}
