@@ -85,8 +85,8 @@ export const engineParts: Readonly<Record<string, readonly string[]>> = {
   entry: ['outside', 'kernel', 'machine', 'plan'],
 };
 
-/** The files that are a part by themselves; kernels see views, though plans make most of them. */
-const files: Readonly<Record<string, string>> = { 'lanes.ts': 'lanes', 'kernel.ts': 'kernel', 'plan/view.ts': 'view' };
+/** The files that are a part by themselves. */
+const files: Readonly<Record<string, string>> = { 'lanes.ts': 'lanes', 'kernel.ts': 'kernel', 'view.ts': 'view' };
 
 /** The part that a file belongs to, by its path below `engine/wasm`: by default its folder, or `entry` for a file in no folder. */
 export const enginePartOf = (file: string): string =>

@@ -12,8 +12,8 @@ import { contract } from './contract/index.js';
 import { convolve } from './convolve/index.js';
 import { gather, scatterAdd } from './gather.js';
 import { windowArgMax, windowMax, windowSum } from './window/index.js';
-import { broadcasted, densely, reshaped, reversed, sliced, transposed } from '../plan/view.js';
-import type { View } from '../plan/view.js';
+import { broadcasted, densely, reshaped, reversed, sliced, transposed } from '../view.js';
+import type { View } from '../view.js';
 
 /** A part of an output that is a copy of a part of an input. */
 export interface Copy {

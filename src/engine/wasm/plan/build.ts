@@ -18,8 +18,8 @@ import type { KernelUnit } from './cluster.js';
 import { simplified } from './simplify.js';
 import { termsOf } from './terms.js';
 import type { Term, Terms, Value } from './terms.js';
-import { densely, isDense } from './view.js';
-import type { View } from './view.js';
+import { densely, isDense } from '../view.js';
+import type { View } from '../view.js';
 
 /** What the engine does, one after the other. */
 export type Unit =

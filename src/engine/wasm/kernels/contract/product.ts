@@ -4,7 +4,7 @@ import { at } from '../../../../primitive/primitive.js';
 import { size } from '../../../../shape/shape.js';
 import type { Draft, Operand } from '../../kernel.js';
 import type { Arithmetic } from '../../lanes.js';
-import { transposed } from '../../plan/view.js';
+import { transposed } from '../../view.js';
 import { axesOf, merged } from '../axes.js';
 import type { Axis } from '../axes.js';
 

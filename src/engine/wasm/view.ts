@@ -1,9 +1,9 @@
 /** Operands seen differently: the layout primitives, which move no element. */
-import type { Shape } from '../../../shape/shape.js';
-import { size } from '../../../shape/shape.js';
-import { strides as rowMajor } from '../../../primitive/loops.js';
-import type { Range } from '../../../primitive/slice.js';
-import type { Operand } from '../kernel.js';
+import type { Shape } from '../../shape/shape.js';
+import { size } from '../../shape/shape.js';
+import { strides as rowMajor } from '../../primitive/loops.js';
+import type { Range } from '../../primitive/slice.js';
+import type { Operand } from './kernel.js';
 
 /** What a layout primitive needs to know of a tensor: an operand, or a number everywhere. */
 export type View = Pick<Operand, 'shape' | 'strides' | 'offset'>;
