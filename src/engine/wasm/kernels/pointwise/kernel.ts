@@ -4,7 +4,7 @@ import { doWhile, get, i32, i32x4, range, select, seq, set, tee, v128, when } fr
 import type { Code, Local } from '../../emit/index.js';
 import type { Context, Kernel, Operand } from '../../kernel.js';
 import { folded, lanes, plus } from '../../lanes.js';
-import type { Cluster, Node } from './expression.js';
+import type { Cluster, Fold, Node } from './expression.js';
 import { folds } from './folds.js';
 import { elementsOf, nestOf, piecesOf } from './nest.js';
 import type { Loop, Nest } from './nest.js';
@@ -67,7 +67,14 @@ export const pointwiseKernel = (cluster: Cluster): Kernel => {
   };
 };
 
-/** the accumulators of a fold: a vector part each, for the innermost run and for the whole */
+/** how many times four elements the innermost loop takes at once, where it walks from row to row: as much of a cache line as the registers hold */
+const groupsOf = ({ vector, inner }: Nest, parts: readonly number[]): number => {
+  const accumulators = parts.reduce((sum, count) => sum + count, 0);
+  const groups = accumulators <= 1 ? 4 : accumulators <= 3 ? 2 : 1;
+  return inner.length > 0 && vector.length >= groups * width ? groups : 1;
+};
+
+/** the accumulators of a fold for four elements: a vector part each, for the innermost run and for the whole */
 interface Accumulator {
   readonly run: readonly Local<'v128'>[];
   readonly whole: readonly Local<'v128'>[];
@@ -78,7 +85,8 @@ class Writer {
   readonly #cluster: Cluster;
   readonly #nest: Nest;
   readonly #pointers: readonly Local<'i32'>[];
-  readonly #accumulators: readonly Accumulator[];
+  /** for each group of four elements that the innermost loop works on at once, those of each fold */
+  readonly #accumulators: readonly (readonly Accumulator[])[];
   /** pointers that one vector serves throughout a run: they do not move along the vectorised axis nor inside it */
   readonly #hoisted = new Map<number, Parts>();
 
@@ -87,11 +95,14 @@ class Writer {
     this.#cluster = cluster;
     this.#nest = nest;
     this.#pointers = nest.vector.steps.map(() => context.scope.local('i32'));
-    this.#accumulators = cluster.folds.map(({ node }) => {
-      const { parts } = types[at(cluster.nodes, node).dtype];
-      const locals = (): readonly Local<'v128'>[] => Array.from({ length: parts }, () => context.scope.local('v128'));
-      return { run: locals(), whole: locals() };
-    });
+    const partsOf = cluster.folds.map(({ node }) => types[at(cluster.nodes, node).dtype].parts);
+    const local = (): Local<'v128'> => context.scope.local('v128');
+    this.#accumulators = Array.from({ length: groupsOf(nest, partsOf) }, () =>
+      partsOf.map((parts) => ({
+        run: Array.from({ length: parts }, local),
+        whole: Array.from({ length: parts }, local),
+      })),
+    );
   }
 
   body(): Statement {
@@ -232,6 +243,7 @@ class Writer {
     const { vector, inner } = this.#nest;
     const { scope } = this.#context;
     const lanesUsed = Math.min(width, vector.length);
+    const stride = width * this.#accumulators.length;
     const before = this.#hoist(inner.length === 0);
     const statements = this.#cluster.folds.length === 0 ? this.#elements(lanesUsed) : this.#inside(lanesUsed);
     const place = scope.local('i32');
@@ -243,7 +255,7 @@ class Writer {
       doWhile(
         seq(
           when(
-            i32.gtS(tee(back, i32.sub(i32.add(get(place), i32.const(width)), get(end))), i32.const(0)),
+            i32.gtS(tee(back, i32.sub(i32.add(get(place), i32.const(stride)), get(end))), i32.const(0)),
             seq(
               set(place, i32.sub(get(place), get(back))),
               this.#move(
@@ -253,9 +265,9 @@ class Writer {
             ),
           ),
           statements,
-          this.#advance(vector.steps.map((step) => step * width)),
+          this.#advance(vector.steps.map((step) => step * stride)),
         ),
-        i32.ltS(tee(place, i32.add(get(place), i32.const(width))), get(end)),
+        i32.ltS(tee(place, i32.add(get(place), i32.const(stride))), get(end)),
       ),
     );
   }
@@ -265,7 +277,7 @@ class Writer {
     const { inner } = this.#nest;
     const nested = (loops: readonly Loop[]): Statement => {
       const [loop, ...rest] = loops;
-      if (loop === undefined) return this.#elements(lanesUsed);
+      if (loop === undefined) return this.#groups(lanesUsed);
       const next = rest[0];
       if (next === undefined) return seq(this.#begin('run'), this.#turns(loop, nested([]), []), this.#gatherRun());
       return this.#turns(loop, nested(rest), this.#travelled(next));
@@ -296,52 +308,60 @@ class Writer {
     );
   }
 
-  #begin(which: keyof Accumulator): Statement {
+  /** all groups of four elements that are worked on at once */
+  #groups(count: number): Statement {
+    return seq(...this.#accumulators.map((_, group) => this.#elements(count, group)));
+  }
+
+  /** a statement for each fold of each group */
+  #each(
+    write: (fold: Fold, accumulator: Accumulator, index: number, group: number) => readonly Statement[],
+  ): Statement {
     return seq(
-      ...this.#cluster.folds.flatMap(({ node, operation }, index) => {
-        const { dtype } = at(this.#cluster.nodes, node);
-        const { identity } = folds[operation](dtype);
-        return at(this.#accumulators, index)[which].map((local, n) => set(local, part(literal(dtype, identity), n)));
-      }),
+      ...this.#accumulators.flatMap((group, number) =>
+        this.#cluster.folds.flatMap((fold, index) => write(fold, at(group, index), index, number)),
+      ),
     );
   }
 
+  #begin(which: keyof Accumulator): Statement {
+    return this.#each(({ node, operation }, accumulator) => {
+      const { dtype } = at(this.#cluster.nodes, node);
+      const { identity } = folds[operation](dtype);
+      return accumulator[which].map((local, n) => set(local, part(literal(dtype, identity), n)));
+    });
+  }
+
   #gatherRun(): Statement {
-    return seq(
-      ...this.#cluster.folds.flatMap(({ node, operation }, index) => {
-        const { combine } = folds[operation](at(this.#cluster.nodes, node).dtype);
-        const { run, whole } = at(this.#accumulators, index);
-        return whole.map((local, n) => set(local, combine(get(local), get(at(run, n)))));
-      }),
-    );
+    return this.#each(({ node, operation }, { run, whole }) => {
+      const { combine } = folds[operation](at(this.#cluster.nodes, node).dtype);
+      return whole.map((local, n) => set(local, combine(get(local), get(at(run, n)))));
+    });
   }
 
   /** stores the results of the folds: one element, or as many lanes as are given */
   #finish(lanesUsed?: number): Statement {
     const base = this.#pointers.length - this.#cluster.folds.length;
-    return seq(
-      ...this.#cluster.folds.map(({ node, operation }, index) => {
-        const { dtype } = at(this.#cluster.nodes, node);
-        const { combine } = folds[operation](dtype);
-        const whole = at(this.#accumulators, index).whole.map((local) => get(local));
-        const pointer = at(this.#pointers, base + index);
-        if (lanesUsed !== undefined)
-          return this.#put(dtype, whole, pointer, this.#nest.vector.steps[base + index] ?? 0, lanesUsed);
-        const both = whole.length === 1 ? part(whole, 0) : combine(part(whole, 0), part(whole, 1));
-        const kind = lanes[dtype === 'bool' ? 'int32' : dtype];
-        return types[dtype].storeLane(get(pointer), [folded(kind, this.#context.scope, both, combine)], 0);
-      }),
-    );
+    return this.#each(({ node, operation }, { whole: locals }, index, group) => {
+      const { dtype } = at(this.#cluster.nodes, node);
+      const { combine } = folds[operation](dtype);
+      const whole = locals.map((local) => get(local));
+      const pointer = get(at(this.#pointers, base + index));
+      const step = this.#nest.vector.steps[base + index] ?? 0;
+      if (lanesUsed !== undefined)
+        return [this.#put(dtype, whole, plus(pointer, group * width * step), step, lanesUsed)];
+      const both = whole.length === 1 ? part(whole, 0) : combine(part(whole, 0), part(whole, 1));
+      const kind = lanes[dtype === 'bool' ? 'int32' : dtype];
+      return [types[dtype].storeLane(pointer, [folded(kind, this.#context.scope, both, combine)], 0)];
+    });
   }
 
   /** writes the first lanes of a value along the vectorised axis */
-  #put(dtype: Node['dtype'], value: Parts, pointer: Local<'i32'>, step: number, count: number): Statement {
+  #put(dtype: Node['dtype'], value: Parts, address: Code<'i32'>, step: number, count: number): Statement {
     const { bytes } = dtypes[dtype];
-    if (step === bytes && count === width) return types[dtype].store(get(pointer), value);
+    if (step === bytes && count === width) return types[dtype].store(address, value);
     return seq(
-      ...Array.from({ length: count }, (_, lane) =>
-        types[dtype].storeLane(plus(get(pointer), lane * step), value, lane),
-      ),
+      ...Array.from({ length: count }, (_, lane) => types[dtype].storeLane(plus(address, lane * step), value, lane)),
     );
   }
 
@@ -369,30 +389,29 @@ class Writer {
     return { module, target, scope, statements: [] };
   }
 
-  /** four elements: loads, the expression, stores and folds */
-  #elements(count: number): Statement {
+  /** four elements of a group: loads, the expression, stores and folds */
+  #elements(count: number, group = 0): Statement {
     const emit = this.#emitter();
     const { nodes, stores, folds: sums } = this.#cluster;
     const values: Parts[] = [];
     const several = new Map<string, readonly Parts[]>();
     let pointer = 0;
     nodes.forEach((node, index) => {
-      values.push(this.#node(node, index, values, several, emit, count, pointer));
+      values.push(this.#node(node, index, values, several, emit, count, pointer, group));
       if (node.kind === 'load' || node.kind === 'count') pointer++;
     });
     const statements = emit.statements;
     for (const { node } of stores) {
-      const local = at(this.#pointers, pointer);
-      statements.push(
-        this.#put(at(nodes, node).dtype, at(values, node), local, this.#nest.vector.steps[pointer] ?? 0, count),
-      );
+      const step = this.#nest.vector.steps[pointer] ?? 0;
+      const address = plus(get(at(this.#pointers, pointer)), group * width * step);
+      statements.push(this.#put(at(nodes, node).dtype, at(values, node), address, step, count));
       pointer++;
     }
     sums.forEach(({ node, operation }, index) => {
       const { dtype } = at(nodes, node);
       const { combine, identity } = folds[operation](dtype);
       const value = at(values, node);
-      const { run, whole } = at(this.#accumulators, index);
+      const { run, whole } = at(at(this.#accumulators, group), index);
       const target = this.#nest.vector.reduced || this.#nest.inner.length > 0 ? run : whole;
       target.forEach((local, n) => {
         const lanesHere = this.#nest.vector.reduced ? count : width;
@@ -411,6 +430,7 @@ class Writer {
     emit: Emit,
     count: number,
     pointer: number,
+    group: number,
   ): Parts {
     const held = (parts: Parts): Parts => parts.map((vector) => hold(emit, vector));
     switch (node.kind) {
@@ -419,15 +439,15 @@ class Writer {
       case 'load': {
         const ready = this.#hoisted.get(index);
         if (ready !== undefined) return ready;
-        const address = get(at(this.#pointers, pointer));
         const step = this.#nest.vector.steps[pointer] ?? 0;
+        const address = plus(get(at(this.#pointers, pointer)), group * width * step);
         const row = types[node.dtype];
         if (step === 0) return held(row.splat(address));
         return held(step === dtypes[node.dtype].bytes ? row.load(address) : row.gather(address, step, count));
       }
       case 'count': {
         const step = this.#nest.vector.steps[pointer] ?? 0;
-        const base = i32x4.splat(get(at(this.#pointers, pointer)));
+        const base = i32x4.splat(plus(get(at(this.#pointers, pointer)), group * width * step));
         const places = step === 0 ? base : i32x4.add(base, i32x4.of(0, step, 2 * step, 3 * step));
         return held(fromInt32(hold(emit, places), node.dtype));
       }

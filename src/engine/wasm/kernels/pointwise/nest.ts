@@ -77,6 +77,9 @@ const cut = (loop: Loop): readonly Loop[] => {
 
 const count = (loops: readonly Loop[]): number => loops.reduce((product, { length }) => product * length, 1);
 
+/** elements that are worked on side by side at most */
+const wide = 4 * width;
+
 /** work below this many elements is one piece */
 const grain = 4096;
 /** pieces aimed at: enough for many threads to share evenly */
@@ -108,10 +111,7 @@ export const nestOf = (cluster: Cluster): Nest => {
   let taken = 0;
   while (taken < kept.length && count(kept.slice(0, taken)) < aim) taken++;
   const [pieces, others] = [kept.slice(0, taken), kept.slice(taken)];
-  const block =
-    line.reduced || count(pieces) >= aim / 4
-      ? undefined
-      : Math.max(width * 4, Math.ceil(line.length / aim / width) * width);
+  const block = line.reduced || count(pieces) >= aim / 4 ? undefined : Math.ceil(line.length / aim / wide) * wide;
   return {
     pieces,
     outer: line.reduced ? [...others, ...sums] : others,
