@@ -4,8 +4,8 @@ import { atomic, block, brIf, drop, get, i32, i64, leave, loop, seq, set, tee, w
 import type { Code, Func, MemoryType, Module } from '../emit/index.js';
 import { word } from './control.js';
 
-/** Turns of a loop before a thread goes to sleep. */
-const spins = 4000;
+/** Turns of a loop before a thread goes to sleep: a few tenths of a millisecond, the least that uneven shares take to be worth a wake-up. */
+const spins = 50_000;
 /** Turns that a thread which may not sleep counts as a second; they take longer. */
 const spinsPerSecond = 1 << 30;
 const second = i64.const(1_000_000_000n);

@@ -5,7 +5,7 @@ import { thread, type Thread } from './platform.js';
 import type { Memory } from './webassembly.js';
 
 /** Turns of a loop before the main thread sleeps. */
-const spins = 10_000;
+const spins = 50_000;
 
 export interface Order {
   readonly command: keyof typeof commands;
