@@ -96,7 +96,7 @@ const once = <T extends object>(make: () => T): (() => T) => {
  * and booleans among the arguments are part of the program, so a new value compiles anew; the 64 programs used last are kept. Inside a trace (of grad,
  * vmap, …) it is f itself.
  *
- * Law      compile(f) and f give the same numbers
+ * Law      compile(f) and f give the same numbers, up to rounding
  * Errors   a `TraceError` when f asks for the numbers of a tensor
  * @example
  * const step = compile((x: Tensor<[2]>, rate: number) => subtract(x, multiply(x, rate)));
