@@ -54,6 +54,9 @@ const segmentsOf = (units: readonly Unit[]): readonly Segment[] => {
 /** work below which other threads are left alone: waking them would take longer */
 const worthThreads = 200_000;
 
+/** bytes that take longer to write than to know */
+const worthKnowing = 16_384;
+
 /** a cache line */
 const alignment = 64;
 
@@ -107,15 +110,21 @@ export const reside = (host: Machine, terms: Terms): Resident => {
   };
   const status = (): Int32Array => new Int32Array(host.memory.buffer, control.status, 1);
 
+  /** the inputs that stand in memory, by parameter; nobody changes an array, so the same array is the same numbers */
+  const standing = new Map<Operand, WeakRef<Data>>();
   const begin = (inputs: readonly ArrayData[]): void => {
     status()[0] = 0;
     if (owners.get(host.memory) !== program) {
       for (const { operand, data } of program.constants) write(operand, data);
+      standing.clear();
       owners.set(host.memory, program);
     }
     program.parameters.forEach((operand, index) => {
       const input = inputs[index];
-      if (input !== undefined) write(operand, input.data);
+      if (input === undefined || standing.get(operand)?.deref() === input.data) return;
+      write(operand, input.data);
+      if (operand.buffer.bytes >= worthKnowing && placement.lasting.has(operand.buffer.id))
+        standing.set(operand, new WeakRef(input.data));
     });
   };
   const call = ({ operation, inputs, outputs }: Extract<Unit, { kind: 'reference' }>): void => {

@@ -5,6 +5,8 @@ import type { Program, Unit } from './build.js';
 /** The addresses of buffers, counted from 0, and how much memory they take. */
 export interface Placement {
   readonly addresses: ReadonlyMap<number, number>;
+  /** the buffers whose memory no other uses: what stands there is there in the next run too */
+  readonly lasting: ReadonlySet<number>;
   readonly bytes: number;
   /** the least that any placement takes: the most that is alive at once */
   readonly bound: number;
@@ -93,7 +95,19 @@ export const place = (program: Program): Placement => {
     addresses.set(life.id, address);
     bytes = Math.max(bytes, address + life.bytes);
   }
-  return { addresses, bytes, bound: boundOf(lives, steps) };
+  return { addresses, lasting: alone(placed), bytes, bound: boundOf(lives, steps) };
+};
+
+/** those of buffers in the order of their addresses that meet no other */
+const alone = (placed: readonly { readonly life: Life; readonly address: number }[]): ReadonlySet<number> => {
+  const lasting = new Set<number>();
+  let end = 0;
+  placed.forEach(({ life, address }, index) => {
+    const next = placed[index + 1]?.address ?? Infinity;
+    if (address >= end && address + life.bytes <= next) lasting.add(life.id);
+    end = Math.max(end, address + life.bytes);
+  });
+  return lasting;
 };
 
 const boundOf = (lives: readonly Life[], steps: number): number => {
