@@ -116,8 +116,8 @@ class Builder {
 
   #constant({ id, shape, dtype, source }: Value): void {
     if (source.kind !== 'constant') return;
-    const [first, ...others] = source.data.subarray(0, 2);
-    if (first !== undefined && others.length === 0) {
+    const [first] = source.data;
+    if (first !== undefined && source.data.every((x) => Object.is(x, first))) {
       this.#held.set(id, { kind: 'literal', value: first, shape, dtype });
       return;
     }
