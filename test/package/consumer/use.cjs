@@ -38,4 +38,14 @@ exports.use = async (pullback, nn, optim, train, models, data, viz, testing) => 
   ok(viz.lineChart({ title: 't', x: 'x', y: 'y', series: [{ name: 's', values: [[0, 1]] }] }).includes('<svg'));
   testing.expectAdjoint(([x]) => [multiply(x, x)], [tensor([1, 2], { dtype: 'float64' })]);
   deepEqual(toNested(zeros([1])), [0]);
+
+  const square = random.normal(random.key(3), [256, 256]);
+  const product = (threads) => pullback.compile((x) => pullback.matmul(x, x), { engine: pullback.wasm({ threads }) });
+  const alone = pullback.toArray(product(1)(square));
+  const together = product(2);
+  // workers take a moment to come
+  for (let run = 0; run < 20; run++) {
+    deepEqual(pullback.toArray(together(square)), alone, 'threads change no bit');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 };
