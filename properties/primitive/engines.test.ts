@@ -3,11 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/engine/reference/index.js';
 import type { Engine } from '../../src/primitive/engine.js';
 import { wasm } from '../../src/engine/wasm/index.js';
+import { minus, plus, times } from '../../src/primitive/arithmetic.js';
+import { broadcastAlong, sumOver } from '../../src/primitive/broadcast.js';
+import { contractBy } from '../../src/primitive/contract.js';
 import { spreadAll, trace } from '../../src/primitive/graph.js';
+import { primitives } from '../../src/primitive/index.js';
 import type { PrimitiveName } from '../../src/primitive/index.js';
+import { reverseAlong, transposeBy } from '../../src/primitive/layout.js';
+import { apply, at } from '../../src/primitive/primitive.js';
 import { dtypes } from '../../src/tensor/dtype.js';
 import { constant } from '../../src/tensor/node.js';
 import { read } from '../../src/tensor/read.js';
+import type { AnyTensor } from '../../src/tensor/tensor.js';
 import { directions, exact, expectEngine, LawError, movable, pullbackOf } from '../../src/testing/laws/index.js';
 import type { Bound } from '../../src/testing/laws/index.js';
 import { together } from '../../test/engine/together.js';
@@ -91,6 +98,49 @@ describe.each(engines.slice(1))('the engine %s on many elements', (_, engine) =>
         law(multiplied(application), seed, single),
       ),
       { numRuns: 3 },
+    );
+  });
+});
+
+/** Programs with many values of which each is used soon, late, often or never, in integers, so that one wrong byte tells. */
+const steps: readonly ((a: AnyTensor, b: AnyTensor) => AnyTensor)[] = [
+  plus,
+  minus,
+  times,
+  (a, b) => contractBy(a, b, { contract: [[1], [0]], batch: [[], []] }),
+  (a) => transposeBy(a, [1, 0]),
+  (a) => reverseAlong(a, [0]),
+  (a) => broadcastAlong(sumOver(a, [0]), a.shape, [1]),
+  (a) => apply(primitives.argSort, {}, a),
+  (a, b) =>
+    apply(
+      primitives.slice,
+      { ranges: a.shape.map((length) => ({ start: 1, step: 1, length: length - 1 })) },
+      plus(a, b),
+    ),
+  (a) => apply(primitives.pad, { value: 0, padding: a.shape.map(() => ({ low: 1, high: 0, interior: 0 })) }, a),
+];
+const lines = fc.array(fc.tuple(fc.nat(steps.length - 1), fc.nat(1000), fc.nat(1000)), { minLength: 1, maxLength: 60 });
+
+describe.each(engines.slice(1))('the engine %s', (_, engine) => {
+  it('gives no two values that are alive the same memory', () => {
+    fc.assert(
+      fc.property(lines, fc.constantFrom(2, 5, 19), fc.nat(), (program, side, seed) => {
+        const f = (inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
+          const values = [...inputs];
+          for (const [step, i, k] of program) {
+            const a = at(values, i % values.length);
+            const fitting = values.filter(({ shape }) => shape.join() === a.shape.join());
+            const made = at(steps, step)(a, at(fitting, k % fitting.length));
+            if (made.shape[0] !== 0 && at(made.shape, 0) <= 2 * side) values.push(made);
+          }
+          return values.slice(-3);
+        };
+        const data = Int32Array.from({ length: side * side }, (__, i) => Math.imul(i + 1, seed) % 1000);
+        const input = constant({ shape: [side, side], dtype: 'int32' }, data);
+        expectEngine(engine, reference, f, [input, constant(input, data.slice().reverse())], exact);
+      }),
+      { numRuns: 60 },
     );
   });
 });

@@ -182,6 +182,12 @@ describe('a compiled function', () => {
     expect(toArray(on((x: Tensor<[6]>) => x, fromArray(odd, [6])))).toEqual(odd);
   });
 
+  it('keeps the signs of zeros in constants', () => {
+    const zero = fromArray(Float32Array.of(0, -0), [2]);
+    expect(toArray(on(() => zero))).toEqual(Float32Array.of(0, -0));
+    expect(toArray(on((x: Tensor<[2]>) => multiply(x, zero), tensor([1, 1])))).toEqual(Float32Array.of(0, -0));
+  });
+
   it('gives the same tensor twice, constants, and nothing', () => {
     const c = tensor([1, 2, 3]);
     const x = tensor([4, 5]);
