@@ -7,6 +7,7 @@ import {
   checkpoint,
   compile,
   exp,
+  fromArray,
   full,
   matmul,
   max,
