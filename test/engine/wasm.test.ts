@@ -19,6 +19,7 @@ import {
   reference,
   scan,
   sin,
+  stack,
   sum,
   take,
   tanh,
@@ -247,6 +248,7 @@ describe('a loop', () => {
       Float32Array.from({ length: 3 * count }, (_, k) => (k % 7) - 3),
       [count, 3],
     );
+  type Three = readonly [Row, Row, Row];
   type Kind = (reverse: boolean) => (x: Rows, start: Row) => unknown;
   const swap = (reverse: boolean) => (x: Rows, start: Row) =>
     scan(
@@ -276,8 +278,29 @@ describe('a loop', () => {
   const invariant = (reverse: boolean) => (x: Rows, start: Row) =>
     scan((c: Row): readonly [Row, Row] => [c, start], start, x, { reverse });
 
+  const exchange: Kind = (reverse) => (x, start) =>
+    scan(
+      ([a, b, c]: Three, row: Row): readonly [Three, Three] => [
+        [c, a, b],
+        [add(a, row), b, c],
+      ],
+      [start, multiply(start, 2), multiply(start, 3)] as const,
+      x,
+      { reverse },
+    );
+  const deep: Kind = (reverse) => (x, start) =>
+    scan(
+      (outer: Row, plane: Rows): readonly [Row, Rows] =>
+        scan((c: Row, row: Row): readonly [Row, Row] => [add(multiply(c, 0.5), row), multiply(c, row)], outer, plane, {
+          reverse: !reverse,
+        }),
+      start,
+      stack([x, multiply(x, 2), multiply(x, 3)], 0),
+      { reverse },
+    );
+
   it.each(
-    Object.entries<Kind>({ swap, nested, invariant }).flatMap(([name, f]) =>
+    Object.entries<Kind>({ swap, exchange, nested, deep, invariant }).flatMap(([name, f]) =>
       [0, 1, 2, 5].flatMap((count) => [false, true].map((reverse) => [name, count, reverse, f] as const)),
     ),
   )('of the kind %s over %i rows, reverse: %s, is that of the reference engine', (_, count, reverse, f) => {
