@@ -14,6 +14,7 @@ import type { Unit } from './plan/build.js';
 import { place } from './plan/place.js';
 import { report, workOf } from './plan/report.js';
 import type { Terms } from './plan/terms.js';
+import { threading } from './threading.js';
 
 /** A program in place. */
 export interface Resident {
@@ -96,6 +97,7 @@ export const reside = (host: Machine, terms: Terms): Resident => {
           ...segment,
           module: host.load(assemble(segment.units, setting)),
           work: segment.units.reduce((sum, unit) => sum + workOf(unit), 0),
+          threading: threading(() => performance.now()),
         }
       : segment,
   );
@@ -141,7 +143,10 @@ export const reside = (host: Machine, terms: Terms): Resident => {
   const attempt = (inputs: readonly ArrayData[]): boolean => {
     begin(inputs);
     return segments.every((segment) => {
-      if (segment.kind === 'kernels') return host.run(segment.module, segment.work < worthThreads ? 1 : host.threads());
+      if (segment.kind === 'kernels')
+        return segment.threading.run(segment.work < worthThreads ? 1 : host.threads(), (threads) =>
+          host.run(segment.module, threads),
+        );
       call(segment.unit);
       return true;
     });
