@@ -230,17 +230,21 @@ describe('a loop', () => {
 
 describe('the update of an optimiser', () => {
   const { params } = model([30], sequential({ a: linear(20) }, { b: linear(10) })).init(random.key(0));
-  const rules: readonly (readonly [string, Optimizer])[] = [
-    ['sgd', optimizers.sgd({ rate: 0.1, momentum: 0.9 })],
-    ['adaGrad', optimizers.adaGrad({ rate: 0.1 })],
+  /* with the kernels that compute numbers of the step, such as corrections of bias */
+  const rules: readonly (readonly [string, Optimizer, number])[] = [
+    ['sgd', optimizers.sgd({ rate: 0.1, momentum: 0.9 }), 0],
+    ['adaGrad', optimizers.adaGrad({ rate: 0.1 }), 0],
+    ['rmsProp', optimizers.rmsProp({ rate: 0.1 }), 0],
+    ['adam', optimizers.adam({ rate: 0.1 }), 1],
+    ['adamW', optimizers.adamW({ rate: 0.1, weightDecay: 0.01 }), 1],
   ];
-  it.each(rules)('is one kernel for each tensor of parameters: %s', (_, rule) => {
+  it.each(rules)('is one kernel for each tensor of parameters: %s', (_, rule, numbers) => {
     const update = (gradients: typeof params, state: unknown, now: typeof params) => {
       const [updates, next] = rule.update(gradients, state, now);
       return [applyUpdates(now, updates), next];
     };
     const { steps } = planOf(update, params, rule.init(params), params);
-    expect(steps).toHaveLength(tree.leaves(params).length);
+    expect(steps).toHaveLength(tree.leaves(params).length + numbers);
   });
 });
 

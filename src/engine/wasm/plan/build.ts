@@ -187,11 +187,25 @@ class Builder {
   #input(cluster: Growing, value: Value): number {
     const held = this.#look(value);
     if (held.kind === 'node' && held.cluster === cluster) return held.node;
-    return cluster.add(
-      held.kind === 'literal'
-        ? { kind: 'literal', dtype: held.dtype, value: held.value }
-        : load(this.#operand(value).operand),
-    );
+    if (held.kind === 'literal') return cluster.add({ kind: 'literal', dtype: held.dtype, value: held.value });
+    const { operand, unit } = this.#operand(value);
+    return cluster.add(load(operand), unit);
+  }
+
+  /** makes the clusters in which some values grow one, where nothing stands between them */
+  #unite(values: readonly Value[]): void {
+    const growing = values.flatMap((value) => {
+      const held = this.#look(value);
+      return held.kind === 'node' ? [held.cluster] : [];
+    });
+    const [first, ...others] = [...new Set(growing)].sort((a, b) => a.index - b.index);
+    for (const later of others) {
+      const moved = first?.absorb(later);
+      if (first === undefined || moved === undefined) continue;
+      for (const [id, held] of this.#held)
+        if (held.kind === 'node' && held.cluster === later)
+          this.#held.set(id, { kind: 'node', cluster: first, node: at(moved, held.node) });
+    }
   }
 
   #dense(operand: Operand): Operand {
@@ -293,6 +307,7 @@ class Builder {
       );
       return;
     }
+    this.#unite(inputs);
     const cluster = this.#joinable(first.shape, inputs) ?? this.#cluster(first.shape);
     const nodes = inputs.map((value) => this.#input(cluster, value));
     outputs.forEach((value, output) => {

@@ -24,6 +24,13 @@ const same = (a: readonly number[], b: readonly number[]): boolean =>
 /** elements in memory as a node */
 export const load = (operand: Operand): Node => ({ kind: 'load', dtype: operand.dtype, operand });
 
+const leafKey = (node: Node): string | undefined =>
+  node.kind === 'load'
+    ? viewKey(node.operand)
+    : node.kind === 'literal'
+      ? `${node.dtype} ${Object.is(node.value, -0) ? '-0' : node.value}`
+      : undefined;
+
 const viewKey = ({ buffer, offset, strides, moves }: Operand): string =>
   `${buffer.id}+${offset}:${strides.join()}${moves === undefined ? '' : JSON.stringify(moves)}`;
 
@@ -35,9 +42,11 @@ export class Growing {
   readonly #shape: Shape;
   readonly #sealed: boolean;
   readonly #nodes: Node[] = [];
-  readonly #loads = new Map<string, number>();
+  /** the nodes of which one is enough: loads and literals, by what they are */
+  readonly #leaves = new Map<string, number>();
   readonly #folds: Fold[] = [];
   readonly #axes: number[] = [];
+  readonly #after: number[] = [];
 
   constructor(index: number, shape: Shape, sealed: boolean) {
     this.index = index;
@@ -59,13 +68,31 @@ export class Growing {
     return this.#nodes.some((node) => node.kind === 'load' && buffers.has(node.operand.buffer.id));
   }
 
-  /** the number of a node; the same elements are loaded once */
-  add(node: Node): number {
-    if (node.kind !== 'load') return this.#nodes.push(node) - 1;
-    const key = viewKey(node.operand);
-    const index = this.#loads.get(key) ?? this.#nodes.push(node) - 1;
-    this.#loads.set(key, index);
+  /** the number of a node, which needs what some unit has made */
+  add(node: Node, after = -1): number {
+    if (after >= 0) this.#after.push(after);
+    const key = leafKey(node);
+    if (key === undefined) return this.#nodes.push(node) - 1;
+    const index = this.#leaves.get(key) ?? this.#nodes.push(node) - 1;
+    this.#leaves.set(key, index);
     return index;
+  }
+
+  /** Does the work of a later cluster too, if it can; the new numbers of its nodes. */
+  absorb(later: Growing): readonly number[] | undefined {
+    const axes = later.#folds.length === 0 ? undefined : later.#axes;
+    const room = this.#nodes.length + later.#nodes.length <= roomy;
+    if (!room || later.#after.some((unit) => unit >= this.index) || !this.takes(later.#shape, axes)) return undefined;
+    const moved: number[] = [];
+    const place = (old: number): number => moved[old] ?? 0;
+    for (const node of later.#nodes)
+      moved.push(this.add(node.kind === 'apply' ? { ...node, inputs: node.inputs.map(place) } : node));
+    this.#after.push(...later.#after);
+    for (const [node, operand] of later.stores) this.stores.set(place(node), operand);
+    for (const { node, operation, operand } of later.#folds) this.fold(place(node), operation, later.#axes, operand);
+    later.stores.clear();
+    later.#folds.length = 0;
+    return moved;
   }
 
   fold(node: number, operation: FoldName, axes: readonly number[], operand: Operand): void {

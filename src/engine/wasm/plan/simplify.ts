@@ -15,7 +15,21 @@ import type { Term, Terms, Value } from './terms.js';
 const small = 4096;
 
 /** What leaves less to compute, and the same numbers. */
-export const simplified = (terms: Terms): Terms => foldsMerged(constantsFolded(terms));
+export const simplified = (terms: Terms): Terms => numbersFirst(foldsMerged(constantsFolded(terms)));
+
+/** What depends on single numbers alone comes first, so that it is there when tensors want it. */
+const numbersFirst = (given: Terms): Terms => {
+  const known = new Set([...given.parameters, ...given.constants].filter(isNumber).map(({ id }) => id));
+  const early = given.terms.filter(({ inputs, outputs }) => {
+    const first = outputs.every(isNumber) && inputs.every(({ id }) => known.has(id));
+    if (first) outputs.forEach(({ id }) => known.add(id));
+    return first;
+  });
+  const done = new Set(early);
+  return { ...given, terms: [...early, ...given.terms.filter((term) => !done.has(term))] };
+};
+
+const isNumber = ({ shape }: Value): boolean => size(shape) === 1;
 
 /** What follows from constants alone is one, where it is small. */
 const constantsFolded = (given: Terms): Terms => {
