@@ -91,7 +91,8 @@ export class Growing {
     for (const [node, operand] of later.stores) this.stores.set(place(node), operand);
     for (const { node, operation, operand } of later.#folds) this.fold(place(node), operation, later.#axes, operand);
     later.stores.clear();
-    later.#folds.length = 0;
+    later.#leaves.clear();
+    later.#folds.length = later.#nodes.length = 0;
     return moved;
   }
 
