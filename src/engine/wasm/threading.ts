@@ -1,7 +1,7 @@
 /** How many threads work on a program: all of them, or one where that has been faster of late. Results do not depend on it. */
 
 /** runs of each kind that are timed, and after how many runs they are timed anew */
-const trial = 4;
+const trial = 2;
 const period = 256;
 
 /** Times runs, and chooses. */
