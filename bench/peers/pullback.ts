@@ -1,15 +1,13 @@
 /** pullback, from its source. */
-import * as language from '../../src/index.js';
 import {
   compile,
   conv2d,
   fromArray,
   matmul,
-  reference,
   toArray,
   vjp,
+  wasm,
   type AnyTensor,
-  type Engine,
   type Tensor,
 } from '../../src/index.js';
 import { floats } from '../inputs.js';
@@ -22,10 +20,7 @@ type Matrix = Tensor<[number, number]>;
 type Images = Tensor<[number, number, number, number]>;
 
 const threads = Number(process.argv[2] ?? 1);
-const isMaker = (value: unknown): value is (options: { readonly threads: number }) => Engine =>
-  typeof value === 'function';
-const maker: unknown = Object.entries(language).find(([name]) => name === 'wasm')?.[1];
-const observed = observe(isMaker(maker) ? maker({ threads }) : reference);
+const observed = observe(wasm({ threads }));
 const { engine } = observed;
 
 const program = (run: () => AnyTensor): Program => ({ run, read: () => toArray(run()), observed });
