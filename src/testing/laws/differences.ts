@@ -12,7 +12,7 @@ import type { Mapping } from './law.js';
 /** How a gradient is compared with differences. */
 export interface DifferenceOptions {
   readonly seed?: number;
-  /** how far they may be apart, in units of the larger of 1 and their magnitudes */
+  /** how far they may be apart, in units of the larger of 1 and the magnitudes of the terms they are sums of */
   readonly tolerance?: number;
   /** at most this many elements of each input are moved one by one; all of them together are moved in any case */
   readonly elements?: number;
@@ -74,9 +74,11 @@ export const expectDifferences = (f: Mapping, inputs: readonly AnyTensor[], opti
         return weighted(f(inputs.map((input, other) => (other === index ? moved : input)))).sum;
       };
       const quotient = (8 * (along(h) - along(-h)) - (along(2 * h) - along(-2 * h))) / (12 * h);
-      const { sum: found } = dot(gradient, ray);
+      const { sum: found, magnitude: terms } = dot(gradient, ray);
       const rounding = (2 ** -48 * magnitude) / h;
-      if (!(distance(found, quotient) <= tolerance || Math.abs(found - quotient) <= rounding))
+      // each term has an error of its own, also where they cancel
+      const allowed = Math.max(rounding, Number.isFinite(terms) ? tolerance * terms : 0);
+      if (!(distance(found, quotient) <= tolerance || Math.abs(found - quotient) <= allowed))
         throw new LawError(
           `differences: input ${index}, ${place}: the gradient is ${found}, the difference quotient is ${quotient}`,
         );
