@@ -9,7 +9,7 @@ import type { ArrayData } from '../../tensor/array-data.js';
 import type { Data } from '../../tensor/dtype.js';
 import type { Application, Spec } from '../../tensor/tensor.js';
 import type { Resident } from './executable.js';
-import { attributeText, isGraph, termsOf } from './plan/terms.js';
+import { arrayOf, attributeText, isGraph, termsOf } from './plan/terms.js';
 import type { Terms, Value } from './plan/terms.js';
 
 /** elements computed by the reference rules in about the time that compiling takes, in all and for each application */
@@ -75,7 +75,7 @@ export const eager = (
       const [oldest] = programs.size > kept ? programs.keys() : [];
       if (oldest !== undefined) programs.delete(oldest);
     }
-    const values = structure === undefined ? inputs : [...inputs, ...terms.constants.flatMap(constantOf)];
+    const values = structure === undefined ? inputs : [...inputs, ...terms.constants.flatMap(arrayOf)];
     return found.run(values) ?? evaluate(graph, inputs);
   };
 };
@@ -85,6 +85,3 @@ const lifted = (terms: Terms): Terms => ({
   parameters: [...terms.parameters, ...terms.constants],
   constants: [],
 });
-
-const constantOf = ({ shape, dtype, source }: Value): readonly ArrayData[] =>
-  source.kind === 'constant' ? [{ shape, dtype, data: source.data }] : [];

@@ -11,7 +11,7 @@ import { assemble } from './plan/assemble.js';
 import type { ModuleUnit, Setting } from './plan/assemble.js';
 import { build } from './plan/build.js';
 import type { Unit } from './plan/build.js';
-import { place } from './plan/place.js';
+import { aligned, place } from './plan/place.js';
 import { report, workOf } from './plan/report.js';
 import type { Terms } from './plan/terms.js';
 import { threading } from './threading.js';
@@ -58,9 +58,6 @@ const worthThreads = 200_000;
 /** bytes that take longer to write than to know */
 const worthKnowing = 16_384;
 
-/** a cache line */
-const alignment = 64;
-
 /** over-reads of the last buffer end here */
 const slack = 256;
 
@@ -68,7 +65,7 @@ const scratchOf = (unit: Unit): number =>
   unit.kind === 'loop'
     ? Math.max(0, ...unit.body.map(scratchOf))
     : unit.kind === 'kernel'
-      ? Math.ceil(unit.kernel.scratch / alignment) * alignment
+      ? aligned(unit.kernel.scratch)
       : 0;
 
 /** whose constants stand in the memory of a machine */

@@ -9,8 +9,7 @@ import type { Operation } from '../../../tensor/tensor.js';
 import type { Buffer, Draft, Operand } from '../kernel.js';
 import { rowOf } from '../kernels/index.js';
 import type { Row } from '../kernels/index.js';
-import { folds } from '../kernels/pointwise/folds.js';
-import type { FoldName } from '../kernels/pointwise/folds.js';
+import { folds, isFold } from '../kernels/pointwise/folds.js';
 import { operations } from '../kernels/pointwise/operations.js';
 import type { PointwiseName } from '../kernels/pointwise/operations.js';
 import { Growing, load } from './cluster.js';
@@ -468,7 +467,6 @@ const native = ({ terms }: Terms): boolean =>
   });
 
 const isPointwise = (name: string): name is PointwiseName => Object.hasOwn(operations, name);
-const isFold = (name: string): name is FoldName => Object.hasOwn(folds, name);
 
 /** The program of some terms. */
 export const build = (terms: Terms): Program => new Builder(new Shared()).program(simplified(terms));

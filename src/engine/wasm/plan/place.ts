@@ -15,7 +15,8 @@ export interface Placement {
 /** a cache line */
 const alignment = 64;
 
-const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
+/** Bytes in whole cache lines. */
+export const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
 
 interface Life {
   readonly id: number;

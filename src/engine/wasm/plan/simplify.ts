@@ -2,13 +2,12 @@
 import { size } from '../../../shape/shape.js';
 import { primitives } from '../../../primitive/index.js';
 import { at, operation } from '../../../primitive/primitive.js';
-import type { ArrayData } from '../../../tensor/array-data.js';
 import type { Operation } from '../../../tensor/tensor.js';
 import { rowOf } from '../kernels/index.js';
 import type { Row } from '../kernels/index.js';
-import { folds } from '../kernels/pointwise/folds.js';
+import { isFold } from '../kernels/pointwise/folds.js';
 import type { FoldName } from '../kernels/pointwise/folds.js';
-import { needed } from './terms.js';
+import { arrayOf, needed } from './terms.js';
 import type { Term, Terms, Value } from './terms.js';
 
 /** elements of a constant that is worth its place in memory */
@@ -53,9 +52,6 @@ const constantsFolded = (given: Terms): Terms => {
 
 const foldable: readonly Row<object>['kind'][] = ['view', 'pointwise', 'fold', 'copies'];
 
-const arrayOf = ({ shape, dtype, source }: Value): readonly ArrayData[] =>
-  source.kind === 'constant' ? [{ shape, dtype, data: source.data }] : [];
-
 /** Σⱼ Σᵢ x = Σᵢⱼ x, so too for the other folds: a fold that only a fold of its kind reads is one with it. */
 const foldsMerged = (given: Terms): Terms => {
   const uses = new Map<number, number>();
@@ -86,5 +82,4 @@ const foldOf = ({
 }: Operation): { readonly name: FoldName; readonly axes: readonly number[] } | undefined =>
   isFold(name) && 'axes' in attributes && isAxes(attributes.axes) ? { name, axes: attributes.axes } : undefined;
 
-const isFold = (name: string): name is FoldName => Object.hasOwn(folds, name);
 const isAxes = (value: unknown): value is readonly number[] => Array.isArray(value);

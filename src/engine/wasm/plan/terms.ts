@@ -1,6 +1,7 @@
 /** A graph as a list of terms: bodies of functions opened, equal terms merged, what nobody needs left out. */
 import { complete } from '../../../primitive/graph.js';
 import type { Graph } from '../../../primitive/graph.js';
+import type { ArrayData } from '../../../tensor/array-data.js';
 import { cell } from '../../../tensor/tensor.js';
 import type { AnyTensor, Operation, Spec } from '../../../tensor/tensor.js';
 import type { Data } from '../../../tensor/dtype.js';
@@ -26,6 +27,10 @@ export interface Terms {
   readonly terms: readonly Term[];
   readonly outputs: readonly Value[];
 }
+
+/** The numbers of a value that is a constant. */
+export const arrayOf = ({ shape, dtype, source }: Value): readonly ArrayData[] =>
+  source.kind === 'constant' ? [{ shape, dtype, data: source.data }] : [];
 
 /** functions whose body takes the place of their application */
 const bodyOf = ({ name, attributes }: Operation): Graph | undefined =>

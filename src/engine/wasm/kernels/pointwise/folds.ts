@@ -38,3 +38,6 @@ export const folds: { readonly [N in FoldName]: (dtype: DType) => Row } = {
   max: (dtype) => of(dtype, 'maximum', lowest[dtype]),
   min: (dtype) => of(dtype, 'minimum', highest[dtype]),
 };
+
+/** Whether a primitive is one of them. */
+export const isFold = (name: string): name is FoldName => Object.hasOwn(folds, name);

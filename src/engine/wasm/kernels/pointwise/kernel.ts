@@ -1,4 +1,5 @@
 /** A cluster as a kernel: one loop nest over four elements at a time. */
+import { at } from '../../../../primitive/primitive.js';
 import { dtypes } from '../../../../tensor/dtype.js';
 import { doWhile, get, i32, i32x4, range, select, seq, set, tee, v128, when } from '../../emit/index.js';
 import type { Code, Local } from '../../emit/index.js';
@@ -14,12 +15,6 @@ import { part, types, width } from './parts.js';
 import type { Parts, Vector } from './parts.js';
 
 type Statement = Code<'void'>;
-
-const at = <T>(list: readonly T[], index: number): T => {
-  const value = list[index];
-  if (value === undefined) throw new RangeError(`internal: no element ${index} in a list of ${list.length}`);
-  return value;
-};
 
 /** The operands in the order of the kernel's pointers: loads, then stores, then results of folds. */
 export const operandsOf = ({
