@@ -1,0 +1,2 @@
+/** Classifiers before networks: nearest neighbours, linear ones, the perceptron. */
+export {};
