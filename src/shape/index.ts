@@ -13,6 +13,7 @@ export * from './matmul.js';
 export * from './options.js';
 export * from './pad.js';
 export * from './permute.js';
+export * from './plane.js';
 export * from './pool.js';
 export * from './reduce.js';
 export * from './reshape.js';
