@@ -15,3 +15,5 @@ export * from './parts.js';
 export * from './pool.js';
 export { all, any, argMax, argMin, logSumExp, max, mean, min, product, sum, variance } from './reduce.js';
 export type { Reduction, Search } from './reduce.js';
+export { cubicConvolution, resize, triangle } from './resize.js';
+export type { Interpolation, InterpolationKernel, ResizeOptions } from './resize.js';

@@ -17,6 +17,7 @@ export * from './plane.js';
 export * from './pool.js';
 export * from './reduce.js';
 export * from './reshape.js';
+export * from './resize.js';
 export * from './shape.js';
 export * from './slice.js';
 export * from './transposedWindow.js';
