@@ -23,6 +23,8 @@ export * from './loss/index.js';
 export * from './model.js';
 export type { Fault, Item, Named, RuleOf, RulesOf } from './named.js';
 export * from './padChannels.js';
+export { l1Penalty, l2Penalty, regularisation } from './penalty.js';
+export type { FloatOf, Penalty } from './penalty.js';
 export * from './permute.js';
 export * from './pointwise.js';
 export * from './pool.js';

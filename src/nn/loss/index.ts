@@ -1,3 +1,6 @@
-export * from './meanSquaredError.js';
-export type { Reduced, Reduction } from './reduction.js';
-export * from './softmaxCrossEntropy.js';
+export * from './binary.js';
+export * from './classes.js';
+export * from './regression.js';
+export type { Classes, Labelled, LabelledLoss } from './labelled.js';
+export type { PairedLoss, SameTargets } from './paired.js';
+export type { LossOptions, Reduced, Reduction } from './reduction.js';

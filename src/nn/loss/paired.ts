@@ -1,0 +1,48 @@
+/** Losses of predictions against targets of the same shape, one term for each pair of numbers. */
+import { expectTensor } from '../../ops/operand.js';
+import {
+  DTypeError,
+  expectShape,
+  sameShape,
+  show,
+  type Arg,
+  type SameShape,
+  type Shape,
+  type Show,
+} from '../../shape/index.js';
+import type { Float } from '../../tensor/dtype.js';
+import type { Tensor } from '../../tensor/tensor.js';
+import { expectValues } from '../tree.js';
+import type { Values } from '../values.js';
+import { reduced, type LossOptions, type Reduced, type Reduction } from './reduction.js';
+
+/** Both shapes, or the sentence when they differ. */
+export type SameTargets<A extends Shape, B extends Shape, Op extends string> =
+  SameShape<A, B> extends true ? A : `${Op}: predictions ${Show<A>} and targets ${Show<B>} differ`;
+
+/** A loss with a term for each pair: [...s] and [...s] → [], or [...s] with `reduction: 'none'`. */
+export type PairedLoss<Op extends string> = <
+  A extends Shape,
+  B extends Shape,
+  D extends Float,
+  R extends Reduction = 'mean',
+>(
+  predictions: Tensor<A, D>,
+  targets: Arg<SameTargets<A, B, Op>, Tensor<B, D>>,
+  options?: LossOptions<R>,
+) => Reduced<A, D, R>;
+
+/** Predictions and targets, once they are floats of one type and shape. */
+export const matched = (operation: string, predictions: unknown, targets: unknown): readonly [Values, Values] => {
+  const [y, t] = [expectTensor(predictions, operation), expectTensor(targets, operation)];
+  if (y.dtype !== t.dtype) throw new DTypeError(`${operation}: ${y.dtype} with ${t.dtype}: cast one of them`);
+  const sentence = `${operation}: predictions ${show(y.shape)} and targets ${show(t.shape)} differ`;
+  expectShape(sameShape(y.shape, t.shape) ? y.shape : sentence, y.shape, t.shape);
+  return [expectValues(y, 'the predictions'), expectValues(t, 'the targets')];
+};
+
+/** The loss with the given terms. */
+export const paired =
+  <Op extends string>(operation: Op, terms: (y: Values, t: Values) => Values): PairedLoss<Op> =>
+  (predictions, targets, options) =>
+    reduced(terms(...matched(operation, predictions, targets)), options?.reduction, operation);
