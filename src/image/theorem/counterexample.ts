@@ -1,0 +1,88 @@
+/** A counterexample, and how it is printed. */
+import { show } from '../../shape/shape.js';
+import type { Shape } from '../../shape/shape.js';
+import type { Choice } from './law.js';
+import type { Image } from './operator.js';
+
+/**
+ * A choice of images for which a law fails: both sides, and a place where they differ. It prints as a calculation to be checked on paper.
+ */
+export type Counterexample = Choice & {
+  /** F(a x), F(x + y) or F(T x) */
+  readonly found: Image;
+  /** a F(x), F(x) + F(y) or U F(x) */
+  readonly expected: Image;
+  /** a place of both where they differ */
+  readonly place: Shape;
+  /** The law, the images, both sides, and the place where they differ. */
+  toString(): string;
+};
+
+/** what the law is called, and the names of its sides and variables */
+interface Words {
+  readonly fails: string;
+  readonly sides: readonly [found: string, expected: string];
+  readonly variables: readonly (readonly [name: string, value: { toString(): string }])[];
+}
+
+const words = (choice: Choice): Words => {
+  switch (choice.law) {
+    case 'homogeneous':
+      return {
+        fails: 'F is not homogeneous',
+        sides: ['F(a x)', 'a F(x)'],
+        variables: [
+          ['a', choice.a],
+          ['x', choice.x],
+        ],
+      };
+    case 'additive':
+      return {
+        fails: 'F is not additive',
+        sides: ['F(x + y)', 'F(x) + F(y)'],
+        variables: [
+          ['x', choice.x],
+          ['y', choice.y],
+        ],
+      };
+    case 'shift': {
+      const { shifts, input, output } = choice.symmetry;
+      const [kind, where] = shifts === 'circular' ? ['circular shift', ''] : ['shift', ' in the interior'];
+      const alike = show(input) === show(output);
+      return {
+        fails: alike
+          ? `F does not commute with the ${kind} T by ${show(input)}${where}`
+          : `F does not turn the ${kind} T by ${show(input)} into the shift U by ${show(output)}${where}`,
+        sides: ['F(T x)', alike ? 'T F(x)' : 'U F(x)'],
+        variables: [
+          ['x', choice.x],
+          ['T x', choice.y],
+        ],
+      };
+    }
+  }
+};
+
+/** A value behind its name, its lines below each other. */
+export const line = (name: string, value: { toString(): string }): string =>
+  `${name} = ${String(value).replaceAll('\n', `\n${' '.repeat(name.length + 3)}`)}`;
+
+export const counterexample = (
+  choice: Choice,
+  sides: { readonly found: Image; readonly expected: Image },
+  place: Shape,
+  numbers: readonly [found: number, expected: number],
+): Counterexample => ({
+  ...choice,
+  ...sides,
+  place,
+  toString: () => {
+    const { fails, sides: names, variables } = words(choice);
+    return [
+      `${fails}: at ${show(place)}, ${names[0]} is ${numbers[0]} and ${names[1]} is ${numbers[1]}`,
+      ...variables.map(([name, value]) => line(name, value)),
+      line(names[0], sides.found),
+      line(names[1], sides.expected),
+    ].join('\n');
+  },
+});

@@ -1,0 +1,15 @@
+export { asConvolution } from './convolution.js';
+export type { Convolution } from './convolution.js';
+export type { Counterexample } from './counterexample.js';
+export { isEquivariant, isShiftInvariant } from './equivariant.js';
+export type { EquivariantOptions, InvariantOptions, ShiftOptions } from './equivariant.js';
+export type { Evidence, Holds } from './evidence.js';
+export { impulseResponse } from './impulse-response.js';
+export type { Choice, Shifts, Symmetry } from './law.js';
+export { isLinear } from './linear.js';
+export { asMatrix } from './matrix.js';
+export type { LinearMap } from './matrix.js';
+export type { Image, Images, Operator } from './operator.js';
+export type { SearchOptions } from './search.js';
+export { circularShift } from './shift.js';
+export type { Shift } from './shift.js';
