@@ -27,6 +27,7 @@ export type {
   DotGeneral,
   DotOptions,
   Flatten,
+  LocallyConnected,
   Matmul,
   Pad,
   Permute,
@@ -40,6 +41,8 @@ export type {
   SliceRange,
   Stack,
   Take,
+  Unpool,
+  Upsample,
   Verdict,
   WindowOptions,
 } from './shape/index.js';

@@ -10,10 +10,25 @@ export type { Binary, Unary } from './elementwise.js';
 export * from './gather.js';
 export { broadcastTo, expand, flatten, flip, permute, reshape, squeeze, transpose } from './layout.js';
 export type { Transposed } from './layout.js';
+export * from './locallyConnected.js';
+export * from './lpPool.js';
 export type { AllOfOneDType, DimsOf, Joint, Meet, OfOneDType, Operand, SameDType } from './operand.js';
 export * from './parts.js';
-export * from './pool.js';
+export {
+  argMaxPool1d,
+  argMaxPool2d,
+  argMaxPool3d,
+  avgPool1d,
+  avgPool2d,
+  avgPool3d,
+  maxPool1d,
+  maxPool2d,
+  maxPool3d,
+} from './pool.js';
+export type { Pooling, PoolOptions } from './pool.js';
 export { all, any, argMax, argMin, logSumExp, max, mean, min, product, sum, variance } from './reduce.js';
 export type { Reduction, Search } from './reduce.js';
 export { cubicConvolution, resize, triangle } from './resize.js';
 export type { Interpolation, InterpolationKernel, ResizeOptions } from './resize.js';
+export * from './unpool.js';
+export * from './upsample.js';

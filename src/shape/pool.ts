@@ -1,6 +1,7 @@
 import { noImage, type Image, type NoImage, type SpatialRank } from './convolution.js';
 import type { Option } from './options.js';
-import { dimension, type Shape, type Verdict } from './shape.js';
+import { dimension, sameShape, show, type Identical, type SameShape } from './shape.js';
+import type { Shape, Show, Verdict } from './shape.js';
 import { windowsShape, type WindowsBy } from './window.js';
 import type { WindowOptions } from './windowOptions.js';
 
@@ -26,4 +27,38 @@ export const poolShape = (x: Shape, options: WindowOptions, rank: SpatialRank, o
   if (x.length <= rank) return noImage(x, operation, rank);
   const spatial = windowsShape(x.slice(-rank), poolOptions(options), operation);
   return typeof spatial === 'string' ? spatial : [...x.slice(0, -rank - 1), dimension(x, -rank - 1), ...spatial];
+};
+
+/**
+ * What goes back through a pooling: Y, shaped as the pooled X, to the shape of X.
+ * Shape   [..., C, H′, W′] with the pooled [..., C, H, W] → [..., C, H, W]
+ * Errors  those of `Pool`; "maxUnpool2d: the pooled [1, 5, 5] is [1, 2, 2], not [1, 3, 3]"
+ */
+export type Unpool<
+  Y extends Shape,
+  X extends Shape,
+  O extends WindowOptions,
+  Op extends string,
+  Rank extends SpatialRank = 2,
+> =
+  Pool<X, O, Op, Rank> extends infer R
+    ? Identical<R, Y> extends true
+      ? X
+      : R extends Shape
+        ? SameShape<R, Y> extends true
+          ? X
+          : `${Op}: the pooled ${Show<X>} is ${Show<R>}, not ${Show<Y>}`
+        : R
+    : never;
+
+export const unpoolShape = (
+  y: Shape,
+  x: Shape,
+  options: WindowOptions,
+  rank: SpatialRank,
+  operation: string,
+): Verdict => {
+  const pooled = poolShape(x, options, rank, operation);
+  if (typeof pooled === 'string') return pooled;
+  return sameShape(pooled, y) ? x : `${operation}: the pooled ${show(x)} is ${show(pooled)}, not ${show(y)}`;
 };

@@ -29,6 +29,8 @@ describe('empty tensors', () => {
     ['a softmax', p.softmax(zeros([0, 3])), []],
     ['a sort', p.sort(zeros([0])), []],
     ['a slice', p.slice(zeros([3]), [{ start: 2, end: 1 }]), []],
+    ['an upsampling', p.upsample(zeros([2, 0]), [2, 3]), [[], [], [], []]],
+    ['a bed of nails', p.bedOfNails(zeros([0, 2]), [2, 1]), []],
     ['an infinite log-sum-exp', p.logSumExp(tensor([-Infinity, -Infinity])), -Infinity],
     ['one infinite element', p.logSumExp(tensor([Infinity, 0])), Infinity],
   ])('have %s', (_, x, expected) => {
@@ -56,6 +58,30 @@ describe('gradients at the edge', () => {
       'sort, to where the elements came from',
       at((x) => p.multiply(p.sort(x), p.cast(p.range(3), 'float64')), 3, 1, 2),
       [2, 0, 1],
+    ],
+    [
+      'lpPool over zeros',
+      at((x) => p.lpPool1d(p.reshape(x, [1, 6]), { kernel: 2 }), 0, 0, -2, 0, 0, 0.5),
+      [0, 0, -1, 0, 0, 1],
+    ],
+    [
+      'lpPool with an odd norm',
+      at((x) => p.lpPool1d(p.reshape(x, [1, 4]), { kernel: 2, norm: 1 }), 0, -2, 0, 0),
+      [0, -1, 0, 0],
+    ],
+    [
+      'maxUnpool, nothing through the places',
+      at(
+        (x) =>
+          p.maxUnpool1d(p.maxPool1d(p.stopGradient(p.reshape(x, [1, 4])), { kernel: 2 }), p.reshape(x, [1, 4]), {
+            kernel: 2,
+          }),
+        1,
+        2,
+        3,
+        4,
+      ),
+      [0, 0, 0, 0],
     ],
     ['take, added up', at((x) => p.take(x, tensor([1, 1, 0], { dtype: 'int32' })), 5, 6), [1, 2]],
   ])('of %s', (_, found, expected) => {
@@ -117,6 +143,46 @@ describe('callers without types', () => {
       call('maxPool1d', zeros([6, 4]), { kernel: 2, padding: 2 }),
     ],
     ['maxPool2d: there is no kernel', call('maxPool2d', zeros([6, 4, 4]), {})],
+    [
+      'argMaxPool1d: padding 2 lets a kernel of 2 see nothing but padding',
+      call('argMaxPool1d', zeros([6, 4]), { kernel: 2, padding: 2 }),
+    ],
+    [
+      'maxUnpool2d: the pooled [1, 5, 5] is [1, 2, 2], not [1, 3, 3]',
+      call('maxUnpool2d', zeros([1, 3, 3]), zeros([1, 5, 5]), { kernel: 2 }),
+    ],
+    [
+      "maxUnpool2d: there is no option 'size'",
+      call('maxUnpool2d', zeros([1, 2, 2]), zeros([1, 5, 5]), { kernel: 2, size: 5 }),
+    ],
+    ['maxUnpool2d: expected a tensor, got object', call('maxUnpool2d', zeros([1, 2, 2]), { kernel: 2 })],
+    [
+      'lpPool2d: norm 0.5 is not a finite number from 1 up',
+      call('lpPool2d', zeros([6, 4, 4]), { kernel: 2, norm: 0.5 }),
+    ],
+    [
+      'lpPool2d: norm Infinity is not a finite number from 1 up',
+      call('lpPool2d', zeros([6, 4, 4]), { kernel: 2, norm: Infinity }),
+    ],
+    [
+      'lpPool2d: norm NaN is not a finite number from 1 up',
+      call('lpPool2d', zeros([6, 4, 4]), { kernel: 2, norm: NaN }),
+    ],
+    ['upsample: factor -1 is not a positive integer', call('upsample', zeros([4, 4]), [2, -1])],
+    ['upsample: factor NaN is not a positive integer', call('upsample', zeros([4, 4]), 'two')],
+    ['bedOfNails: 3 factors given for [4, 4]', call('bedOfNails', zeros([4, 4]), [2, 2, 2])],
+    [
+      'locallyConnected1d: float32 with float64: cast one of them',
+      call('locallyConnected1d', zeros([1, 3]), zeros([1, 1, 2, 2], { dtype: 'float64' })),
+    ],
+    [
+      "locallyConnected1d: there is no option 'groups'",
+      call('locallyConnected1d', zeros([1, 3]), zeros([1, 1, 2, 2]), { groups: 1 }),
+    ],
+    [
+      'locallyConnected1d: the window has [2] positions but the weights are for [3]',
+      call('locallyConnected1d', zeros([1, 3]), zeros([1, 1, 2, 3])),
+    ],
   ])('are told: %s', (sentence, act) => {
     expect(act).toThrow(expect.objectContaining({ message: sentence }) as Error);
   });

@@ -122,6 +122,14 @@ is<Tensor<[8, 6, 16, 16]>>().of(p.conv2d(image, p.zeros([6, 3, 3, 3]), { stride:
 is<Tensor<[8, 6, 64, 64]>>().of(p.convTranspose2d(image, p.zeros([3, 6, 2, 2]), { stride: 2 }));
 is<Tensor<[8, 3, 16, 16]>>().of(p.maxPool2d(image, { kernel: 2 }));
 is<Tensor<[8, 3, 32, 32]>>().of(p.avgPool2d(image, { kernel: 3, stride: 1, padding: 1 }));
+is<Tensor<[8, 3, 11, 11], 'int32'>>().of(p.argMaxPool2d(image, { kernel: 3, stride: 3, padding: 1 }));
+is<Tensor<[8, 3, 32, 32], 'float64'>>().of(
+  p.maxUnpool2d(p.zeros([8, 3, 16, 16], { dtype: 'float64' }), image, { kernel: 2 }),
+);
+is<Tensor<[8, 3, 15, 15]>>().of(p.lpPool2d(image, { kernel: 3, stride: 2, norm: 4 }));
+is<Tensor<[8, 3, 64, 96]>>().of(p.upsample(image, [2, 3]));
+is<Tensor<[4, 3], 'int32'>>().of(p.bedOfNails(n, [2, 1]));
+is<Tensor<[8, 6, 30, 30]>>().of(p.locallyConnected2d(image, p.zeros([6, 3, 3, 3, 30, 30])));
 
 /* named axes */
 is<Tensor<[3]>>().of(p.axisMean(v, 'batch'));
@@ -235,6 +243,8 @@ export const generic = <N extends number, K extends number>(
   is<Tensor<[N, 1, 3]>>().of(p.expand(x, 1));
   is<Tensor<[N, 6, 28, 28]>>().of(p.conv2d(images, p.zeros([6, 3, 5, 5])));
   is<Tensor<[N, 3, 16, 16]>>().of(p.maxPool2d(images, { kernel: 2 }));
+  is<Tensor<[N, 3, 64, 64]>>().of(p.upsample(images, [2, 2]));
+  is<Tensor<[N, 3, 32, 32]>>().of(p.maxUnpool2d(p.maxPool2d(images, { kernel: 2 }), images, { kernel: 2 }));
   is<Tensor<[N, 3072]>>().of(p.reshape(images, [images.shape[0], 3072]));
   is<Tensor<[N, K]>>().of(p.vmap((r: Tensor<[3]>) => p.matmul(r, w))(x));
   is<Tensor<[3, K]>>().of(p.grad((u: Tensor<[3, K]>) => p.mean(p.square(p.matmul(x, u))))(w));

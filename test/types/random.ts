@@ -233,6 +233,24 @@ export const randomCases: { readonly [R in keyof typeof rules]: Arbitrary<Case> 
     ),
   ),
   pool: convolution.chain(({ r, options }) => image(3, r).map((x) => rules.pool(x, options, `maxPool${r}d`, r))),
+  unpool: convolution.chain(({ r, options }) =>
+    image(3, r).chain((x) => {
+      const pooled = rules.pool(x, options, `maxPool${r}d`, r).verdict;
+      const fitting = typeof pooled === 'string' ? fc.constant(x) : near(pooled, dim);
+      return fitting.map((y) => rules.unpool(y, x, options, `maxUnpool${r}d`, r));
+    }),
+  ),
+  upsample: shape.chain((x) => fc.array(size, { maxLength: 3 }).map((factors) => rules.upsample(x, factors))),
+  locallyConnected: convolution.chain(({ r, options: all, perGroup, slip, out, kernel }) =>
+    image(perGroup + slip, r).chain((x) => {
+      const options = Object.fromEntries(Object.entries(all).filter(([name]) => name !== 'groups'));
+      const windows = rules.windows(x.slice(-r), { ...options, kernel }, 'op').verdict;
+      const positions = typeof windows === 'string' ? list(dim, r) : near(windows, dim);
+      return positions.map((places) =>
+        rules.locallyConnected(x, [out, perGroup, ...kernel, ...places], options, `locallyConnected${r}d`, r),
+      );
+    }),
+  ),
   convWeights: convolution.chain(({ r, options, perGroup, slip, out }) =>
     image(groupsOf(options) * perGroup + slip, r).map((x) =>
       rules.convWeights(x, out, { ...options, kernel: options.kernel ?? 3 }, `conv${r}d`, r),

@@ -79,6 +79,17 @@ export const refusals: readonly (readonly [program: string, sentence: string])[]
   ['p.maxPool2d(p.zeros([6, 4, 4]), { kernel: 2, strides: 2 })', "maxPool2d: there is no option 'strides'"],
   ['p.maxPool2d(p.zeros([6, 1, 1]), { kernel: 2 })', 'maxPool2d: kernel 2 is larger than padded input 1'],
   [
+    'p.maxUnpool2d(p.zeros([6, 3, 3]), p.zeros([6, 4, 4]), { kernel: 2 })',
+    'maxUnpool2d: the pooled [6, 4, 4] is [6, 2, 2], not [6, 3, 3]',
+  ],
+  ['p.lpPool2d(p.zeros([6, 4, 4]), { kernel: 2, p: 2 })', "lpPool2d: there is no option 'p'"],
+  ['p.upsample(p.zeros([4, 4]), [2, 0])', 'upsample: factor 0 is not a positive integer'],
+  ['p.bedOfNails(p.zeros([4]), [2, 2])', 'bedOfNails: 2 factors given for [4]'],
+  [
+    'p.locallyConnected2d(p.zeros([3, 5, 5]), p.zeros([1, 3, 3, 3, 2, 3]))',
+    'locallyConnected2d: the window has [3, 3] positions but the weights are for [2, 3]',
+  ],
+  [
     'p.avgPool1d(p.zeros([6, 4]), { kernel: 3, stride: 2, exact: true })',
     'avgPool1d: kernel 3 at stride 2 does not cover padded input 4 exactly',
   ],

@@ -14,6 +14,7 @@ import {
   expandShape,
   flattenShape,
   indexShape,
+  locallyConnectedShape,
   matmulShape,
   padShape,
   permuteShape,
@@ -26,6 +27,8 @@ import {
   takeAlongShape,
   takeShape,
   transposedWindowsShape,
+  unpoolShape,
+  upsampleShape,
   validShape,
   windowsShape,
   type PerDimension,
@@ -107,6 +110,13 @@ export const rules = {
     convTransposeShape(x, w, o, rank, op),
   ),
   pool: rule('Pool', (x: Shape, o: WindowOptions, op: string, rank: SpatialRank) => poolShape(x, o, rank, op)),
+  unpool: rule('Unpool', (y: Shape, x: Shape, o: WindowOptions, op: string, rank: SpatialRank) =>
+    unpoolShape(y, x, o, rank, op),
+  ),
+  upsample: rule('Upsample', upsampleShape),
+  locallyConnected: rule('LocallyConnected', (x: Shape, w: Shape, o: WindowOptions, op: string, rank: SpatialRank) =>
+    locallyConnectedShape(x, w, o, rank, op),
+  ),
   convWeights: rule('ConvWeights', (x: Shape, out: number, o: Weighted, op: string, rank: SpatialRank) =>
     convWeightsShape(x, out, o, rank, op),
   ),

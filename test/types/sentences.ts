@@ -3,7 +3,7 @@ import { rules, type Case } from './rules.js';
 const { broadcast, broadcastTo, matmul, dotGeneral, reshape, permute, concat, stack, slice, index, pad, reduce } =
   rules;
 const { expand, squeeze, take, takeAlong, windows, transposedWindows, conv, convTranspose, pool, convWeights } = rules;
-const { convTransposeWeights, validShape } = rules;
+const { convTransposeWeights, validShape, unpool, upsample, locallyConnected } = rules;
 const image = [3, 32, 32];
 const weights = [6, 3, 5, 5];
 
@@ -169,6 +169,29 @@ export const sentences: readonly (readonly [Case, string])[] = [
   [pool([784], { kernel: 2 }, 'maxPool2d', 2), 'maxPool2d: expected an input [..., C, H, W], got [784]'],
   [pool(image, {}, 'maxPool2d', 2), 'maxPool2d: there is no kernel'],
   [pool([6, 1, 1], { kernel: 2 }, 'maxPool2d', 2), 'maxPool2d: kernel 2 is larger than padded input 1'],
+  [
+    unpool([1, 3, 3], [1, 5, 5], { kernel: 2 }, 'maxUnpool2d', 2),
+    'maxUnpool2d: the pooled [1, 5, 5] is [1, 2, 2], not [1, 3, 3]',
+  ],
+  [
+    unpool([1, 2, 2], [1, 1, 1], { kernel: 2 }, 'maxUnpool2d', 2),
+    'maxUnpool2d: kernel 2 is larger than padded input 1',
+  ],
+  [upsample([2, 2], [1, 1, 1]), 'upsample: 3 factors given for [2, 2]'],
+  [upsample([2, 2], [2, 0]), 'upsample: factor 0 is not a positive integer'],
+  [upsample([2], [1.5], 'bedOfNails'), 'bedOfNails: factor 1.5 is not a positive integer'],
+  [
+    locallyConnected([4, 5, 5], [1, 3, 3, 3, 3, 3], {}, 'locallyConnected2d', 2),
+    'locallyConnected2d: the input has 4 channels but the weights expect 3',
+  ],
+  [
+    locallyConnected([3, 5, 5], [1, 3, 3, 3, 2, 3], {}, 'locallyConnected2d', 2),
+    'locallyConnected2d: the window has [3, 3] positions but the weights are for [2, 3]',
+  ],
+  [
+    locallyConnected([3, 5], [1, 3, 3], {}, 'locallyConnected1d', 1),
+    'locallyConnected1d: expected weights [out, in, KW, W′], got [1, 3, 3]',
+  ],
   [
     convWeights([4, 9, 9], 6, { kernel: 3, groups: 3 }, 'conv2d', 2),
     'conv2d: 4 input channels do not divide into 3 groups',

@@ -180,6 +180,62 @@ for o in [{"kernel": 2}, {"kernel": 3, "stride": 2}, {"kernel": 3, "stride": 2, 
 case("maxPool2d", lambda a: F.max_pool2d(a, (3, 2), (1, 2), (1, 0)), distinct(2, 5, 6), {"kernel": [3, 2], "stride": [1, 2], "padding": [1, 0]})
 case("maxPool2d", lambda a: F.max_pool2d(a, 2, 1), np.array([[[1.0, 1.0, 1.0], [1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]]), {"kernel": 2, "stride": 1})
 
+for o in [{"kernel": 2}, {"kernel": 3, "stride": 1}, {"kernel": 2, "norm": 4}, {"kernel": 3, "stride": 2, "norm": 1}]:
+    t = (o.get("norm", 2), o["kernel"], o.get("stride"))
+    case("lpPool1d", lambda a: F.lp_pool1d(a.abs(), *t), x(2, 9) + 0.0625, o)
+    case("lpPool2d", lambda a: F.lp_pool2d(a.abs(), *t), x(2, 6, 8) + 0.0625, o)
+    case("lpPool3d", lambda a: F.lp_pool3d(a.abs(), *t), x(1, 4, 4, 6) + 0.0625, o)
+
+# upsampling
+case("upsample", lambda a: F.interpolate(a, scale_factor=3.0), x(2, 3, 4), [3])
+case("upsample", lambda a: F.interpolate(a[None], scale_factor=(2.0, 3.0))[0], x(2, 3, 4), [2, 3])
+case("upsample", lambda a: F.interpolate(a, scale_factor=(2.0, 1.0, 3.0)), x(1, 2, 3, 2, 2), [2, 1, 3])
+
+
+def nails(a, f):
+    y = torch.zeros(a.shape[0], a.shape[1] * f[0], a.shape[2] * f[1], dtype=a.dtype)
+    y[:, :: f[0], :: f[1]] = a
+    return y
+
+
+case("bedOfNails", lambda a: nails(a, (2, 3)), x(2, 3, 4), [2, 3])
+for o in [{"kernel": 2}, {"kernel": 3}, {"kernel": 2, "padding": 1}, {"kernel": 2, "stride": 3}]:
+    k, s, q = o["kernel"], o.get("stride"), o.get("padding", 0)
+    for d, shape in [(1, (2, 9)), (2, (2, 6, 9)), (3, (1, 4, 6, 5))]:
+        pool, unpool = getattr(F, f"max_pool{d}d"), getattr(F, f"max_unpool{d}d")
+        a = distinct(*shape)
+        case(f"argMaxPool{d}d", lambda b: pool(b, k, s, q, return_indices=True)[1], a, o)
+        pooled = pool(torch.from_numpy(a)[None], k, s, q).shape[1:]
+        case(
+            f"maxUnpool{d}d",
+            lambda y, b: unpool(y[None], pool(b[None], k, s, q, return_indices=True)[1], k, s, q, output_size=b.shape[1:])[0],
+            x(*pooled),
+            a,
+            o,
+        )
+
+
+# convolution without sharing: the windows unfolded, each with weights of its own
+def local(a, w, stride=1, padding=0, dilation=1):
+    kernel, places = w.shape[2:4], w.shape[4:]
+    patches = F.unfold(a, kernel, dilation, padding, stride)
+    return torch.einsum("bkp,okp->bop", patches, w.reshape(w.shape[0], -1, w[0, 0, 0, 0].numel())).reshape(a.shape[0], w.shape[0], *places)
+
+
+case("locallyConnected2d", local, x(2, 3, 5, 4), x(4, 3, 2, 3, 4, 2))
+for o in [{"stride": 2}, {"padding": 1}, {"dilation": 2}, {"stride": 2, "padding": 1, "dilation": 2}]:
+    out = F.conv2d(torch.zeros(1, 1, 6, 5), torch.zeros(1, 1, 3, 2), **o).shape[2:]
+    case("locallyConnected2d", lambda a, w: local(a, w, **o), x(2, 2, 6, 5), x(3, 2, 3, 2, *out), o)
+case("locallyConnected1d", lambda a, w: local(a[:, :, None], w[:, :, None, :, None], (1, 2))[:, :, 0], x(2, 3, 7), x(4, 3, 3, 3), {"stride": 2})
+case(
+    "locallyConnected3d",
+    lambda a, w: sum(
+        a[:, None, :, i : i + 2, j : j + 2, k : k + 1] * w[:, :, i, j, k] for i in range(2) for j in range(2) for k in range(2)
+    ).sum(2),
+    x(2, 3, 3, 3, 2),
+    x(2, 3, 2, 2, 2, 2, 2, 1),
+)
+
 lines = ",\n".join(json.dumps(c) for c in cases)
 (Path(__file__).parent / "ops.json").write_text(f"[\n{lines}\n]\n")
 print(len(cases), "cases")
