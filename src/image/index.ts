@@ -1,3 +1,33 @@
 /** Images: filters, noise, geometry, matching; and what it takes for an operator to be a convolution. An image is [...planes, height, width]. */
 export { boundaries, extend } from './boundary.js';
 export type { Boundary, BoundaryOptions, Continuation } from './boundary.js';
+export { boxFilter, boxKernel, movingAverage } from './box.js';
+export type { BoxOptions, MovingAverageOptions } from './box.js';
+export { convolve, correlate, separable } from './correlate.js';
+export type { CorrelateOptions, Correlation, Separated } from './correlate.js';
+export { factor } from './factor.js';
+export type { Factored } from './factor.js';
+export type { Filter, PlainFilter } from './filter.js';
+export {
+  differenceOfGaussians,
+  differenceOfGaussiansKernel,
+  gaussian,
+  gaussianKernel,
+  laplacianOfGaussian,
+  laplacianOfGaussianKernel,
+} from './gaussian.js';
+export type {
+  DifferenceOfGaussiansOptions,
+  GaussianKernel,
+  GaussianOptions,
+  GaussianPair,
+  GaussianShape,
+  LaplacianOfGaussianOptions,
+} from './gaussian.js';
+export { gradient, gradientMagnitude, gradientOrientation, laplacian, sobel } from './gradient.js';
+export type { Gradient, GradientOperator, GradientOptions, LaplacianOptions, SobelOptions } from './gradient.js';
+export { integral, windowSum } from './integral.js';
+export type { WindowSumOptions } from './integral.js';
+export { kernel, kernels } from './kernels.js';
+export type { KernelName } from './kernels.js';
+export type { PerAxis } from './parameters.js';

@@ -5,6 +5,7 @@ export * from './concat.js';
 export * from './convolution.js';
 export * from './convWeights.js';
 export * from './correlation.js';
+export * from './correlation.js';
 export * from './dotGeneral.js';
 export * from './error.js';
 export * from './expand.js';
