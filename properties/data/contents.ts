@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Cifar10 } from '../../src/data/cifar-10.js';
 import type { Contents } from '../../src/data/formats.js';
+import type { ByteRaster, Raster } from '../../src/data/raster.js';
 import type { ArrayData } from '../../src/tensor/array-data.js';
 
 const bytes = (length: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: length, maxLength: length });
@@ -34,6 +35,32 @@ const cifar10: fc.Arbitrary<Cifar10> = fc
     count: labels.length,
   }));
 
+/** Pictures of every kind. */
+const raster: fc.Arbitrary<Raster> = fc
+  .record({
+    channels: fc.constantFrom(1, 2, 3, 4),
+    height: fc.integer({ min: 1, max: 9 }),
+    width: fc.integer({ min: 1, max: 9 }),
+  })
+  .chain((picture) => {
+    const length = picture.channels * picture.height * picture.width;
+    const each = { minLength: length, maxLength: length };
+    return fc.oneof(fc.uint8Array(each), fc.uint16Array(each)).map((pixels) => ({ ...picture, pixels }));
+  });
+
+/** Grey pictures that JPEG keeps at quality 95: squares of 8 × 8 equal pixels. */
+const squares: fc.Arbitrary<ByteRaster> = fc
+  .record({ height: fc.integer({ min: 1, max: 20 }), width: fc.integer({ min: 1, max: 20 }), greys: bytes(9) })
+  .map(({ height, width, greys }) => ({
+    channels: 1,
+    height,
+    width,
+    pixels: Uint8Array.from(
+      { length: height * width },
+      (_, k) => greys[3 * Math.floor(k / width / 8) + Math.floor((k % width) / 8)] ?? 0,
+    ),
+  }));
+
 /** Values of each format. */
 export const contents: { readonly [F in keyof Contents]: fc.Arbitrary<Contents[F]> } = {
   gzip: fc.uint8Array({ maxLength: 200 }),
@@ -49,4 +76,6 @@ export const contents: { readonly [F in keyof Contents]: fc.Arbitrary<Contents[F
   npy: array,
   npz: named(array),
   safetensors: fc.record({ tensors: named(array), metadata: named(fc.string({ maxLength: 8 })) }),
+  png: raster,
+  jpeg: squares,
 };

@@ -5,7 +5,7 @@ import { uint8Array } from './types.js';
 
 /**
  * A file format: values of `A` as bytes.
- * Law      decode(encode(a)) = right(a)
+ * Law      decode(encode(a)) = right(a); of JPEG, which loses what the eye does not see, only nearly
  * Errors   `decode` never throws and allocates nothing before the sizes are checked; `encode` throws a `RangeError` for a value
  *          whose parts contradict each other, such as a shape and the number of elements
  */

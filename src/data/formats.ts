@@ -3,8 +3,11 @@ import { cifar10, type Cifar10 } from './cifar-10.js';
 import type { Format } from './format.js';
 import { defaultLimit, gzipWithin } from './gzip.js';
 import { idx, idxImages, idxLabels, type IdxImages, type IdxLabels } from './idx.js';
+import { jpeg } from './jpeg.js';
 import { npy } from './npy.js';
 import { npz } from './npz.js';
+import { png } from './png.js';
+import type { ByteRaster, Raster } from './raster.js';
 import { safetensors, type Safetensors } from './safetensors.js';
 
 /** What each format holds. */
@@ -17,6 +20,8 @@ export interface Contents {
   readonly npy: ArrayData;
   readonly npz: ReadonlyMap<string, ArrayData>;
   readonly safetensors: Safetensors;
+  readonly png: Raster;
+  readonly jpeg: ByteRaster;
 }
 
 /**
@@ -35,4 +40,6 @@ export const formats: { readonly [F in keyof Contents]: Format<Contents[F]> } = 
   npy,
   npz,
   safetensors,
+  png,
+  jpeg,
 };

@@ -22,6 +22,17 @@ describe('files', () => {
     expect(await readdir(place.folder)).toEqual(['a.npz']);
   });
 
+  it('hold pictures', async () => {
+    const picture = { channels: 1, height: 2, width: 2, pixels: Uint8Array.of(0, 100, 200, 255) } as const;
+    await writeFile(path('a.png'), formats.png, picture)();
+    expect(value(await readFile(path('a.png'), formats.png)())).toEqual(picture);
+    await writeFile(path('a.jpg'), formats.jpeg, { ...picture, pixels: new Uint8Array(4).fill(100) })();
+    expect([...value(await readFile(path('a.jpg'), formats.jpeg)()).pixels]).toEqual([100, 100, 100, 100]);
+    expect(sentence(await readFile(path('a.png'), formats.jpeg)())).toMatch(
+      /a\.png: jpeg: byte 0: expected the beginning/,
+    );
+  });
+
   it('are replaced whole', async () => {
     await write(path('a.bin'), 'a longer text before');
     expect(await writeBytes(path('a.bin'), Uint8Array.of(1, 2))()).toEqual(E.right(undefined));
