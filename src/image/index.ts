@@ -23,6 +23,7 @@ export type {
   GaussianPair,
   GaussianShape,
   LaplacianOfGaussianOptions,
+} from './gaussian.js';
 export { gradient, gradientMagnitude, gradientOrientation, laplacian, sobel } from './gradient.js';
 export type { Gradient, GradientOperator, GradientOptions, LaplacianOptions, SobelOptions } from './gradient.js';
 export { integral, windowSum } from './integral.js';
@@ -30,16 +31,6 @@ export type { WindowSumOptions } from './integral.js';
 export { kernel, kernels } from './kernels.js';
 export type { KernelName } from './kernels.js';
 export type { PerAxis } from './parameters.js';
-export { bilateral } from './bilateral.js';
-export type { BilateralOptions } from './bilateral.js';
-export { close, dilate, erode, open } from './morphology.js';
-export type { Footprint, Neighbourhood, NeighbourhoodOptions } from './neighbourhood.js';
-export { gaussianNoise, saltAndPepper } from './noise.js';
-export { nonLocalMeans } from './nonLocalMeans.js';
-export type { NonLocalMeansOptions, PatchWeights } from './nonLocalMeans.js';
-export { psnr } from './psnr.js';
-export { median, rank } from './rank.js';
-export type { Ranked, RankOptions } from './rank.js';
 export { bilateral } from './bilateral.js';
 export type { BilateralOptions } from './bilateral.js';
 export { close, dilate, erode, open } from './morphology.js';
