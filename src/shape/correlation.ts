@@ -29,7 +29,7 @@ type Along<N extends number, K extends number, Z extends CorrelationSize> = Eval
 export type Correlate<S extends Shape, K extends Shape, Z extends CorrelationSize, Op extends string> =
   Planes<S> extends [infer P extends Shape, infer H extends number, infer W extends number]
     ? K extends readonly [infer KH extends number, infer KW extends number]
-      ? 0 extends KH | KW
+      ? K extends readonly [0, number] | readonly [number, 0]
         ? `${Op}: kernel ${Show<K>} has no elements`
         : [Along<H, KH, Z>] extends [never]
           ? TooLarge<K, [H, W], Op>
