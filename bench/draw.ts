@@ -1,4 +1,5 @@
-import { random, toArrayData } from '../src/index.js';
+import { gaussianNoise } from '../src/image/index.js';
+import { clip, fromArray, random, toArrayData } from '../src/index.js';
 import type { Inputs } from './inputs.js';
 import { networks } from './peers/networks.js';
 import { outputSide, type Work } from './workloads/index.js';
@@ -18,6 +19,15 @@ export const draw = (work: Work): Inputs => {
         ['w', normal(1, [out, channels, kernel, kernel])],
         ['g', normal(2, [batch, out, side, side])],
       ]);
+    }
+    case 'image': {
+      const { size } = work;
+      const waves = Float32Array.from(
+        { length: size * size },
+        (_, k) => 0.5 + 0.3 * Math.sign(Math.sin(Math.floor(k / size) / 20) * Math.cos((k % size) / 30)),
+      );
+      const noisy = gaussianNoise(random.key(0), fromArray(waves, [size, size]), 0.1);
+      return new Map([['x', toArrayData(clip(noisy, 0, 1))]]);
     }
     case 'training':
     case 'inference':

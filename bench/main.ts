@@ -5,19 +5,21 @@ import { join } from 'node:path';
 import { described, machine } from './machine.js';
 import { help, readOptions, type Options } from './options.js';
 import { agreement, agrees, buffers, compilation, heading, memory, timing } from './report.js';
-import { pytorch, runners } from './runners.js';
+import { pythons, runners, version } from './runners.js';
 import { play, type Result } from './tournament.js';
 import { workloads } from './workloads/index.js';
 
 const run = async (options: Options): Promise<void> => {
-  const torch = pytorch();
-  const taking = runners(options, 'version' in torch);
+  const versions = pythons.map((module) => [module, version(module)] as const);
+  const has = new Set(versions.flatMap(([module, found]) => (found === undefined ? [] : [module])));
   const chosen = workloads.filter(({ name, quick }) => options.only.test(name) && (quick || !options.quick));
   if (chosen.length === 0)
     throw new RangeError(
       `--only: none of ${workloads.map(({ name }) => name).join(', ')} matches ${options.only.source}`,
     );
-  console.log(`${described}\n${'version' in torch ? `PyTorch ${torch.version}` : torch.missing}\n`);
+  const taking = runners(options, has).filter(({ takes }) => chosen.some(({ work }) => takes(work)));
+  const told = versions.map(([module, found]) => `${module} ${found ?? 'is skipped: python3 cannot import it'}`);
+  console.log(`${described}\n${told.join(', ')}\n`);
   console.log(heading(taking));
   const folder = mkdtempSync(join(tmpdir(), 'pullback-bench-'));
   const results: Result[] = [];
@@ -36,7 +38,8 @@ const run = async (options: Options): Promise<void> => {
   const tables = [compilation, memory, buffers].map((table) => table(taking, results));
   for (const lines of [...tables, agreement(results)]) if (lines.length > 0) console.log(`\n${lines.join('\n')}`);
   if (!results.every(agrees)) process.exitCode = 1;
-  if (options.json !== undefined) writeFileSync(options.json, written({ machine, pytorch: torch, options, results }));
+  if (options.json !== undefined)
+    writeFileSync(options.json, written({ machine, versions: Object.fromEntries(versions), options, results }));
 };
 
 /** JSON, a pattern as its text. */

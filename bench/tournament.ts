@@ -74,6 +74,7 @@ export async function* play(
     for (const runner of runners) {
       const player: Player = { runner, set: undefined, reason: undefined, profile: undefined, rounds: [] };
       players.push(player);
+      if (!runner.takes(workload.work)) continue;
       player.set = await ask(player, { prepare: workload.name, work: workload.work, inputs }, prepared);
     }
     for (let round = 0; round < rounds; round++)

@@ -164,6 +164,8 @@ await serve((work, inputs) => {
       return () => program((a, b) => np.matmul(a.ref, b.ref), [load(inputs, 'a'), load(inputs, 'b')]);
     case 'convolution':
       return convolution(work, inputs);
+    case 'image':
+      throw new Error('there are no filters of images here');
     case 'training':
     case 'inference':
       return network(work, inputs);

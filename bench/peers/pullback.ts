@@ -10,8 +10,9 @@ import {
   type AnyTensor,
   type Tensor,
 } from '../../src/index.js';
+import { bilateral, gaussian, median, nonLocalMeans } from '../../src/image/index.js';
 import { floats } from '../inputs.js';
-import { outputSide, type Convolution, type Work } from '../workloads/index.js';
+import { outputSide, type Convolution, type ImageFilter, type Work } from '../workloads/index.js';
 import { networks } from './networks.js';
 import { observe } from './observed.js';
 import { serve, type Program } from './serve.js';
@@ -22,6 +23,13 @@ type Images = Tensor<[number, number, number, number]>;
 const threads = Number(process.argv[2] ?? 1);
 const observed = observe(wasm({ threads }));
 const { engine } = observed;
+
+const filters: Readonly<Record<ImageFilter, (image: Matrix) => Matrix>> = {
+  gaussian: (image) => gaussian(image, { sigma: 2 }),
+  median: (image) => median(image, { size: 5 }),
+  bilateral: (image) => bilateral(image, { sigma: 100, tau: 0.1, size: 5 }),
+  nonLocalMeans: (image) => nonLocalMeans(image, { h: 0.1 }),
+};
 
 const program = (run: () => AnyTensor): Program => ({ run, read: () => toArray(run()), observed });
 
@@ -55,6 +63,13 @@ await serve((work: Work, inputs) => {
       return () => {
         const run = compile(parts[work.part], { engine });
         return program(() => run(x, w, g));
+      };
+    }
+    case 'image': {
+      const x: Matrix = fromArray(floats(inputs, 'x'), [work.size, work.size]);
+      return () => {
+        const run = compile(filters[work.filter], { engine });
+        return program(() => run(x));
       };
     }
     case 'training':

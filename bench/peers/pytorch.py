@@ -1,30 +1,9 @@
-"""PyTorch: the same networks as functions of their weights. Reads requests from stdin and answers each with a line of JSON."""
-import json
-import math
-import statistics
-import struct
+"""PyTorch: the same networks as functions of their weights."""
 import sys
-import time
 
 import torch
 import torch.nn.functional as F
-
-TYPES = {"F32": torch.float32, "I32": torch.int32}
-
-
-def load(path):
-    """Named arrays in the format safetensors."""
-    with open(path, "rb") as file:
-        (length,) = struct.unpack("<Q", file.read(8))
-        header = json.loads(file.read(length))
-        body = bytearray(file.read())
-    header.pop("__metadata__", None)
-    return {
-        name: torch.frombuffer(body, dtype=TYPES[entry["dtype"]], offset=entry["data_offsets"][0], count=math.prod(entry["shape"]))
-        .clone()
-        .reshape(entry["shape"])
-        for name, entry in header.items()
-    }
+from serve import serve
 
 
 def at(w, place):
@@ -103,7 +82,6 @@ def transformer(w, x, training):
 
 NETS = {"xor": xor, "mlp": mlp, "s1": s1, "resnet20": resnet20, "unet": unet, "transformer": transformer}
 RATE, MOMENTUM = 0.01, 0.9
-PATIENCE = 3
 
 
 def matmul(work, inputs):
@@ -156,79 +134,15 @@ def inference(work, inputs):
 MAKERS = {"matmul": matmul, "convolution": convolution, "training": training, "inference": inference}
 
 
-def check(result):
-    return result if isinstance(result, float) else result.double().square().mean().item()
-
-
-def status(field):
-    with open("/proc/self/status") as file:
-        return next(int(line.split()[1]) * 1024 for line in file if line.startswith(field))
-
-
-def reset_peak():
-    try:
-        with open("/proc/self/clear_refs", "w") as file:
-            file.write("5")
-    except OSError:
-        pass  # the peak then includes the start of the process
-
-
-def prepare(work, path):
-    make = MAKERS[work["kind"]](work, load(path))
-    reset_peak()
-    before = status("VmRSS")
-    start = time.perf_counter()
-    run = make()
-    result = run()
-    first = (time.perf_counter() - start) * 1e3
-    checks = [check(result)]
-
-    def has_time():
-        return time.perf_counter() - start < PATIENCE
-
-    second = None
-    while len(checks) < 3 and has_time():
-        restart = time.perf_counter()
-        result = run()
-        second = second or (time.perf_counter() - restart) * 1e3
-        checks.append(check(result))
-    grown = max(0, status("VmHWM") - before)
-    again = None
-    if has_time():
-        restart = time.perf_counter()
-        make()()
-        again = (time.perf_counter() - restart) * 1e3
-    return run, {"first": first, "second": second, "again": again, "check": checks, "bytes": grown}
-
-
-def measure(run, milliseconds, estimate):
-    together = max(1, math.ceil(0.5 / estimate))
-    times = []
-    begin = time.perf_counter()
-    while True:
-        start = time.perf_counter()
-        for _ in range(together):
-            run()
-        times.append((time.perf_counter() - start) * 1e3 / together)
-        if (time.perf_counter() - begin) * 1e3 >= milliseconds:
-            return statistics.median(times)
+def tensors(maker):
+    return lambda work, inputs: maker(work, {name: torch.from_numpy(array) for name, array in inputs.items()})
 
 
 def main():
     torch.set_num_threads(int(sys.argv[1]))
     # The first optimizer of a process loads half of PyTorch: that is no part of a program.
     torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=RATE)
-    run = None
-    for line in sys.stdin:
-        request = json.loads(line)
-        try:
-            if "prepare" in request:
-                run, reply = prepare(request["work"], request["inputs"])
-            else:
-                reply = {"milliseconds": measure(run, request["measure"], request["estimate"])}
-        except Exception as error:
-            reply = {"error": str(error)}
-        print(json.dumps(reply), flush=True)
+    serve({kind: tensors(maker) for kind, maker in MAKERS.items()})
 
 
 main()

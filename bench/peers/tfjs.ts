@@ -134,6 +134,8 @@ await serve((work, inputs) => {
     }
     case 'convolution':
       return convolution(work, inputs);
+    case 'image':
+      throw new Error('there are no filters of images here');
     case 'training':
     case 'inference':
       return network(work, inputs);

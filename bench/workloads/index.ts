@@ -1,4 +1,5 @@
 import { convolutions } from './convolution.js';
+import { images } from './image.js';
 import { matmuls } from './matmul.js';
 import { networkWorkloads } from './networks.js';
 import type { Workload } from './workload.js';
@@ -7,4 +8,4 @@ export { outputSide } from './convolution.js';
 export * from './workload.js';
 
 /** All that is measured, in the order of the table. */
-export const workloads: readonly Workload[] = [...matmuls, ...convolutions, ...networkWorkloads];
+export const workloads: readonly Workload[] = [...matmuls, ...convolutions, ...images, ...networkWorkloads];

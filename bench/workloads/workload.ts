@@ -32,7 +32,16 @@ export interface NetworkWork {
   readonly batch: number;
 }
 
-export type Work = Matmul | Convolution | NetworkWork;
+export type ImageFilter = 'gaussian' | 'median' | 'bilateral' | 'nonLocalMeans';
+
+/** A filter of an image of [size, size]. */
+export interface ImageWork {
+  readonly kind: 'image';
+  readonly filter: ImageFilter;
+  readonly size: number;
+}
+
+export type Work = Matmul | Convolution | NetworkWork | ImageWork;
 
 /** A line of the table. Workloads of one group share their processes, and only a group of one says how much memory it takes. */
 export interface Workload {
