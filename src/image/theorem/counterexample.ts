@@ -47,7 +47,8 @@ const words = (choice: Choice): Words => {
       };
     case 'shift': {
       const { shifts, input, output } = choice.symmetry;
-      const [kind, where] = shifts === 'circular' ? ['circular shift', ''] : ['shift', ' in the interior'];
+      const [kind, where] =
+        shifts === 'circular' ? ['circular shift', ''] : ['shift', ' of a window on a larger image'];
       const alike = show(input) === show(output);
       return {
         fails: alike

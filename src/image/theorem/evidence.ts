@@ -20,7 +20,7 @@ export interface Holds {
 export const told = (evidence: Evidence): string =>
   evidence.by === 'proof'
     ? `proved: ${evidence.reason}`
-    : `tested on ${evidence.cases} cases, not proved: ${evidence.reason}`;
+    : `tested on ${evidence.cases} cases, but no proof: ${evidence.reason}`;
 
 export const holds = (claim: string, evidence: Evidence): Holds => ({
   claim,

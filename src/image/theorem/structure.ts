@@ -178,11 +178,11 @@ const fromOutside = (tensor: AnyTensor): Dependence => {
   return data.every((value) => value === 0) ? 'zero' : 'constant';
 };
 
-/** the outputs of a graph, and the first step behind which nothing is known */
+/** the outputs of a graph, and the steps behind which nothing is known though it was before them */
 const follow = (
   { parameters, applications, outputs }: Graph,
   inputs: readonly Dependence[],
-): { readonly outputs: readonly Dependence[]; readonly obstacle: string | undefined } => {
+): { readonly outputs: readonly Dependence[]; readonly obstacles: readonly string[] } => {
   const found = new Map<AnyTensor, Dependence>(parameters.map((tensor, k) => [tensor, inputs[k] ?? 'unknown']));
   const look = (tensor: AnyTensor): Dependence => {
     const dependence = found.get(tensor) ?? fromOutside(tensor);
@@ -192,11 +192,12 @@ const follow = (
   const obstacles: string[] = [];
   for (const application of applications) {
     const { name } = application.operation;
-    const made = (isPrimitive(name) ? rules[name] : partial)(application.inputs.map(look), application);
+    const given = application.inputs.map(look);
+    const made = (isPrimitive(name) ? rules[name] : partial)(given, application);
     application.outputs.forEach((output, k) => found.set(output, made[k] ?? 'unknown'));
-    if (made.includes('unknown')) obstacles.push(name);
+    if (made.includes('unknown') && !given.includes('unknown')) obstacles.push(name);
   }
-  return { outputs: outputs.map(look), obstacle: obstacles[0] };
+  return { outputs: outputs.map(look), obstacles };
 };
 
 /**
@@ -207,13 +208,14 @@ const follow = (
 export const linearByStructure = (operator: Operator, shape: Shape): E.Either<string, string> => {
   try {
     const graph = trace([{ shape, dtype: 'float64' }], ([x]) => (x === undefined ? [] : [operator(typed(x))]));
-    const { outputs, obstacle } = follow(graph, ['linear']);
-    const steps = [...new Set(graph.applications.map(({ operation }) => operation.name))];
-    if (outputs.every((output) => output === 'linear' || output === 'zero'))
-      return E.right(steps.length === 0 ? 'its result is the image' : `its steps are linear: ${steps.join(', ')}`);
-    return E.left(
-      obstacle === undefined ? 'its result is a constant' : `its step ${obstacle} is not known to be linear`,
-    );
+    const { outputs, obstacles } = follow(graph, ['linear']);
+    const named = (names: readonly string[]): string => [...new Set(names)].join(', ');
+    if (!outputs.every((output) => output === 'linear' || output === 'zero'))
+      return E.left(
+        obstacles.length === 0 ? 'its result is a constant' : `not known to be linear: ${named(obstacles)}`,
+      );
+    const steps = named(graph.applications.map(({ operation }) => operation.name));
+    return E.right(steps === '' ? 'its result is the image' : `its steps are linear: ${steps}`);
   } catch (error) {
     if (error instanceof TraceError) return E.left('it asks for numbers on its way');
     throw error;
