@@ -1,4 +1,6 @@
 /** Images: filters, noise, geometry, matching; and what it takes for an operator to be a convolution. An image is [...planes, height, width]. */
+export { centreOf, composeAffine, invertAffine, reflection, rotation, scaling, shear, translation } from './affine.js';
+export type { AffineMatrix, CentreOptions, Place, Scalar, ShearOptions } from './affine.js';
 export { boundaries, extend } from './boundary.js';
 export type { Boundary, BoundaryOptions, Continuation } from './boundary.js';
 export { boxFilter, boxKernel, movingAverage } from './box.js';
@@ -41,3 +43,5 @@ export type { NonLocalMeansOptions, PatchWeights } from './nonLocalMeans.js';
 export { psnr } from './psnr.js';
 export { median, rank } from './rank.js';
 export type { Ranked, RankOptions } from './rank.js';
+export { warpAffine } from './warp.js';
+export type { WarpOptions } from './warp.js';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
+import type { WarpOptions } from '../../src/image/warp.js';
 import { fromArray } from '../../src/tensor/literal.js';
 import { read } from '../../src/tensor/read.js';
 import type { AnyTensor, Tensor } from '../../src/tensor/tensor.js';
@@ -33,6 +34,15 @@ interface Golden {
     readonly value: Numbers;
     readonly cotangent?: Numbers;
     readonly gradient?: Numbers;
+  }[];
+  readonly warps: readonly {
+    readonly from: 'SciPy' | 'scikit-image';
+    readonly options: WarpOptions;
+    readonly image: Numbers;
+    /** in degrees, around the centre */
+    readonly angle?: number;
+    readonly matrix?: Numbers;
+    readonly value: Numbers;
   }[];
 }
 

@@ -7,6 +7,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image
+from scipy import ndimage
+from skimage import transform
 
 rng = np.random.default_rng(11)
 
@@ -20,9 +22,9 @@ resize = []
 
 
 def by_torch(h, w, m, n, options, **torch_options):
-    x = torch.from_numpy(rng.normal(size=(h, w))).requires_grad_()
+    x = torch.from_numpy(rng.normal(size=(h, w)).round(3)).requires_grad_()
     y = F.interpolate(x[None, None], size=(m, n), **torch_options)[0, 0]
-    g = torch.from_numpy(rng.normal(size=tuple(y.shape)))
+    g = torch.from_numpy(rng.normal(size=tuple(y.shape)).round(3))
     (y * g).sum().backward()
     resize.append(
         {"from": "PyTorch", "options": {"size": [m, n], **options}, "image": array(x.detach()), "value": array(y.detach()), "cotangent": array(g), "gradient": array(x.grad)}
@@ -44,4 +46,32 @@ for h, w, m, n in [(4, 5, 8, 10), (5, 7, 7, 3), (9, 6, 4, 11), (1, 3, 5, 2), (6,
     by_pillow(h, w, m, n, {"antialias": True}, Image.Resampling.BILINEAR)
     by_pillow(h, w, m, n, {"interpolation": "bicubic", "antialias": True}, Image.Resampling.BICUBIC)
 
-Path(__file__).with_name("geometry.json").write_text(json.dumps({"resize": resize}) + "\n")
+warps = []
+
+
+def warp(shape, matrix, size, **options):
+    """matrix: [2, 3], rows first, from places of the result to places of the image"""
+    x = rng.normal(size=shape).round(3)
+    matrix = np.asarray(matrix, dtype=np.float64)
+    mode = options.get("boundary", "reflect")
+    scipy_mode = {"constant": "grid-constant", "zero": "grid-constant", "wrap": "grid-wrap", "symmetric": "reflect", "replicate": "nearest"}.get(mode, mode)
+    order = 0 if options.get("interpolation") == "nearest" else 1
+    y = ndimage.affine_transform(x, matrix[:, :2], matrix[:, 2], output_shape=tuple(size), order=order, mode=scipy_mode, cval=options.get("value", 0.0))
+    warps.append({"from": "SciPy", "options": {"size": list(size), **options}, "image": array(x), "matrix": array(matrix), "value": array(y)})
+
+
+turned = lambda t, i, j: [[np.cos(t), np.sin(t), i], [-np.sin(t), np.cos(t), j]]
+for mode in ("reflect", "symmetric", "mirror", "nearest", "replicate", "wrap", "constant", "zero"):
+    value = {"value": 0.75} if mode == "constant" else {}
+    for order in ("nearest", "bilinear"):
+        warp((6, 7), turned(0.4, -3.3, 2.1), (8, 9), boundary=mode, interpolation=order, **value)
+        warp((3, 1), [[0.7, 0.31, -5.23], [0.2, -1.3, 3.34]], (5, 5), boundary=mode, interpolation=order, **value)
+        warp((5, 4), [[-1.91, 0.2, 12.13], [0.4, 2.3, -7.44]], (4, 6), boundary=mode, interpolation=order, **value)
+
+for angle in (30, 90, -47):
+    x = rng.normal(size=(6, 7)).round(3)
+    warps.append(
+        {"from": "scikit-image", "angle": angle, "options": {"boundary": "constant"}, "image": array(x), "value": array(transform.rotate(x, angle, order=1, mode="constant", preserve_range=True))}
+    )
+
+Path(__file__).with_name("geometry.json").write_text(json.dumps({"resize": resize, "warps": warps}) + "\n")
