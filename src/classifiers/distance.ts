@@ -40,8 +40,9 @@ export const metrics: { readonly [D in Distance]: Metric } = {
 
 /** The table's row, or a sentence for a distance that is none of it. */
 export const metricOf = (operation: string, distance: Distance): Metric => {
-  if (Object.hasOwn(metrics, distance)) return metrics[distance];
-  throw new TypeError(`${operation}: there is no distance '${distance as string}'`);
+  const name: string = distance;
+  if (Object.hasOwn(metrics, name)) return metrics[distance];
+  throw new TypeError(`${operation}: there is no distance '${name}'`);
 };
 
 /** Both shapes, or the sentence when they differ. */

@@ -2,3 +2,6 @@
 export { imageDistance, type Distance } from './distance.js';
 export { nearestNeighbours } from './nearestNeighbours.js';
 export type { Memory, NearestNeighbours, NeighbourOptions, Neighbours } from './nearestNeighbours.js';
+export { perceptron, perceptronPass, step, type Unit } from './perceptron.js';
+export { scores, templates, type LinearMap } from './scores.js';
+export { isCertificate, separate, updateBound, type Inseparable, type Separator } from './separate.js';

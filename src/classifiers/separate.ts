@@ -1,0 +1,218 @@
+/** Whether a straight line parts two classes, with a proof either way. */
+import * as E from 'fp-ts/lib/Either.js';
+import { cast } from '../ops/create.js';
+import { multiply, subtract, zeros } from '../ops/index.js';
+import { expectTensor } from '../ops/operand.js';
+import { DTypeError, expectShape, sameShape, show, ShapeError, type Arg, type Shape } from '../shape/index.js';
+import type { DType } from '../tensor/dtype.js';
+import { fromArray, item, toArray } from '../tensor/literal.js';
+import { typed, type Tensor } from '../tensor/tensor.js';
+import { compile } from '../transform/index.js';
+import type { LabelsFor } from './examples.js';
+import { alternative } from './gordan.js';
+import { perceptronPass, type Unit } from './perceptron.js';
+
+type Doubles<S extends Shape> = Tensor<S, 'float64'>;
+
+/** How an answer was found, and how often the perceptron was changed on the way. */
+interface Found {
+  readonly by: 'perceptron' | 'simplex';
+  readonly updates: number;
+}
+
+/** A unit that is right about every example. */
+export interface Separator extends Unit<'float64'>, Found {}
+
+/**
+ * Whole numbers λ ≥ 0, not all 0, with Σ λᵢyᵢ(xᵢ, 1) = 0. A unit that is right would have yᵢ(wᵀxᵢ + b) > 0 for each i, so Σ λᵢyᵢ(wᵀxᵢ + b) > 0; but
+ * that sum is 0 whatever w and b are. In the plane: `point`, the mean of the examples of one class with weights λ, is that of the other too.
+ */
+export interface Inseparable extends Found {
+  readonly multipliers: readonly number[];
+  readonly point: readonly number[];
+}
+
+const divisorOf = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : divisorOf(b, a % b));
+
+const wholeRows = (examples: unknown): Doubles<readonly [number, number]> => {
+  const x = expectTensor(examples, operation);
+  if (x.shape.length !== 2)
+    throw new ShapeError(`${operation}: expected examples [n, d], got ${show(x.shape)}`, [x.shape]);
+  const rows: Doubles<readonly [number, number]> = typed(cast(x, 'float64'));
+  const fraction = toArray(rows).find((value) => !Number.isSafeInteger(value));
+  if (fraction !== undefined) throw new RangeError(`${operation}: expected whole numbers, got ${fraction}`);
+  return rows;
+};
+
+const signs = (classes: unknown, n: number): Doubles<readonly [number]> => {
+  const c = expectTensor(classes, operation);
+  if (c.dtype !== 'bool') throw new DTypeError(`${operation}: expected classes of bool, got ${c.dtype}`);
+  const sentence = `${operation}: ${n} examples need classes [${n}], got ${show(c.shape)}`;
+  expectShape(sameShape(c.shape, [n]) ? c.shape : sentence, c.shape);
+  return typed(subtract(multiply(cast(c, 'float64'), 2), 1));
+};
+
+const numbersOf = ({ weight, bias }: Unit<'float64'>): readonly number[] => [...toArray(weight), item(bias)];
+
+/** examples of whole numbers with classes ±1 */
+interface Sides {
+  readonly x: Doubles<readonly [number, number]>;
+  readonly y: Doubles<readonly [number]>;
+}
+const sidesOf = (examples: unknown, classes: unknown): Sides => {
+  const x = wholeRows(examples);
+  return { x, y: signs(classes, x.shape[0]) };
+};
+
+/** yᵢ(xᵢ, 1) in whole numbers of any size */
+const signed = ({ x, y }: Sides): readonly (readonly bigint[])[] => {
+  const [values, d] = [toArray(x), x.shape[1]];
+  return [...toArray(y)].map((sign, i) => [...values.subarray(i * d, (i + 1) * d), 1].map((v) => BigInt(sign * v)));
+};
+
+/**
+ * Whether λ proves that no unit is right about all examples: whole numbers ≥ 0, not all 0, with Σ λᵢyᵢ(xᵢ, 1) = 0. Exact.
+ * Source   Gordan 1873
+ * @example
+ * const corners = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]);
+ * isCertificate(corners, tensor([false, true, true, false]), [1, 1, 1, 1]) // true
+ * isCertificate(corners, tensor([false, false, false, true]), [1, 1, 1, 1]) // false
+ */
+export const isCertificate = <X extends Shape, T extends Shape>(
+  examples: Tensor<X, DType>,
+  classes: Arg<LabelsFor<X, T, 'separate'>, Tensor<T, 'bool'>>,
+  multipliers: readonly number[],
+): boolean => {
+  const sides = sidesOf(examples, classes);
+  return (
+    multipliers.length === sides.x.shape[0] &&
+    multipliers.every((lambda) => Number.isSafeInteger(lambda) && lambda >= 0) &&
+    multipliers.some((lambda) => lambda > 0) &&
+    signed(sides)
+      .map((z, i) => z.map((value) => value * BigInt(multipliers[i] ?? 0)))
+      .reduce((total, z) => total.map((value, k) => value + (z[k] ?? 0n)))
+      .every((total) => total === 0n)
+  );
+};
+
+/** whole numbers without their common divisor, as doubles that are exactly they */
+const exact = (values: readonly bigint[]): readonly number[] => {
+  const divisor = values.reduce(divisorOf, 0n);
+  const numbers = values.map((value) => Number(value / divisor));
+  if (numbers.every(Number.isSafeInteger)) return numbers;
+  throw new RangeError(`${operation}: the answer takes whole numbers above 2^53`);
+};
+
+const certificate = ({ x, y }: Sides, counts: readonly bigint[], found: Found): Inseparable => {
+  const multipliers = exact(counts);
+  const [d, values, classes] = [x.shape[1], toArray(x), toArray(y)];
+  const positive = multipliers.map((lambda, i) => (classes[i] === 1 ? lambda : 0));
+  const total = positive.reduce((a, b) => a + b, 0);
+  const point = Array.from(
+    { length: d },
+    (_, k) => positive.reduce((sum, lambda, i) => sum + lambda * (values[i * d + k] ?? 0), 0) / total,
+  );
+  return { multipliers, point, ...found };
+};
+
+const bySimplex = (sides: Sides, updates: number): E.Either<Inseparable, Separator> =>
+  E.bimap(
+    (multipliers: readonly bigint[]): Inseparable => certificate(sides, multipliers, { by: 'simplex', updates }),
+    (w: readonly bigint[]): Separator => {
+      const numbers = Float64Array.from(exact(w));
+      const d = sides.x.shape[1];
+      return {
+        weight: fromArray(numbers.subarray(0, d), [d]),
+        bias: fromArray(numbers.subarray(d), []),
+        by: 'simplex',
+        updates,
+      };
+    },
+  )(alternative(signed(sides)));
+
+/** where the perceptron stands, and since when it has been watched: it is there that it may come back to */
+interface Run {
+  readonly unit: Unit<'float64'>;
+  readonly updates: number;
+  readonly watched: readonly number[];
+  /** how often each example was erred about since */
+  readonly counts: readonly number[];
+}
+
+const pass = compile(perceptronPass<number, 'float64'>);
+
+/** after how many passes the perceptron gives up */
+const patience = 1024;
+
+/**
+ * A unit with yᵢ(wᵀxᵢ + b) > 0 for every example, y = 1 for those of the class and −1 for the others; or the proof that there is none. Exact.
+ *
+ * The perceptron learns, from w = 0 and b = 0, in passes over the examples. If there is a unit that is right, it ends after at most
+ * {@link updateBound} updates. If there is none, its weights stay bounded, so, being whole numbers, they come back to where they have been; the
+ * updates between sum up to 0, and how often each example had its part in them is the certificate. Either may take it long: after 1024 passes, or
+ * where numbers are too large for it, the simplex method decides the same alternative.
+ *
+ * Shape    examples [n, d] of whole numbers, classes [n]
+ * Errors   "separate: expected whole numbers, got 0.5", "separate: 4 examples need classes [4], got [3]",
+ *          "separate: the answer takes whole numbers above 2^53"
+ * Source   Novikoff 1962, Minsky and Papert 1969, Block and Levin 1970 (the weights stay bounded); Brent 1980 (finding the cycle); deck row K5
+ * @example
+ * const corners = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]);
+ * separate(corners, tensor([false, false, false, true]))._tag // 'Right'
+ * const xor = separate(corners, tensor([false, true, true, false]));
+ * if (xor._tag === 'Left') console.log(xor.left.multipliers, xor.left.point); // [ 1, 1, 1, 1 ] [ 0.5, 0.5 ]
+ */
+export const separate = <X extends Shape, T extends Shape>(
+  examples: Tensor<X, DType>,
+  classes: Arg<LabelsFor<X, T, 'separate'>, Tensor<T, 'bool'>>,
+): E.Either<Inseparable, Separator> => {
+  const sides = sidesOf(examples, classes);
+  const [n, d] = sides.x.shape;
+  const largest = toArray(sides.x).reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+  const zero = { weight: zeros([d], { dtype: 'float64' }), bias: zeros([], { dtype: 'float64' }) } as const;
+  const none = new Array<number>(n).fill(0);
+  let run: Run = { unit: zero, updates: 0, watched: numbersOf(zero), counts: none };
+  for (let passes = 1; passes <= patience; passes++) {
+    /* in a pass of n updates each of the d + 1 weights grows by n·largest at most */
+    const size = numbersOf(run.unit).reduce((total, value) => total + Math.abs(value), (d + 1) * n * largest);
+    if (size * largest > Number.MAX_SAFE_INTEGER) break;
+    const [unit, erred] = pass(run.unit, sides.x, sides.y);
+    const errors = [...toArray(erred)];
+    const made = errors.reduce((a, b) => a + b, 0);
+    if (made === 0) return E.right({ ...unit, by: 'perceptron', updates: run.updates });
+    const updates = run.updates + made;
+    const counts = run.counts.map((count, i) => count + (errors[i] ?? 0));
+    const now = numbersOf(unit);
+    if (now.every((value, k) => value === run.watched[k]))
+      return E.left(certificate(sides, counts.map(BigInt), { by: 'perceptron', updates }));
+    /* watched from the powers of two on: a cycle that is shorter than the time before it is seen on its first turn */
+    const anew = Number.isInteger(Math.log2(passes));
+    run = { unit, updates, watched: anew ? now : run.watched, counts: anew ? none : counts };
+  }
+  return bySimplex(sides, run.updates);
+};
+
+/**
+ * How many updates the perceptron makes at most where a given unit is right: ‖(w, b)‖²·R²/γ², with R² the largest ‖(xᵢ, 1)‖² and γ the smallest
+ * yᵢ(wᵀxᵢ + b); ∞ where the unit is wrong.
+ * Source   Novikoff 1962
+ * @example
+ * const corners = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]);
+ * updateBound(corners, tensor([false, false, false, true]), { weight: tensor([2, 2]), bias: tensor(-3) }) // 51
+ */
+export const updateBound = <X extends Shape, T extends Shape>(
+  examples: Tensor<X, DType>,
+  classes: Arg<LabelsFor<X, T, 'separate'>, Tensor<T, 'bool'>>,
+  { weight, bias }: Unit<'float32' | 'float64'>,
+): number => {
+  const { x, y } = sidesOf(examples, classes);
+  const [w, b] = [[...toArray(weight)], item(bias)];
+  const [values, [n, d]] = [toArray(x), x.shape];
+  const row = (i: number): readonly number[] => [...values.subarray(i * d, (i + 1) * d)];
+  const margins = [...toArray(y)].map((sign, i) => sign * row(i).reduce((total, v, k) => total + v * (w[k] ?? 0), b));
+  const radii = Array.from({ length: n }, (_, i) => row(i).reduce((total, v) => total + v * v, 1));
+  const gamma = Math.min(...margins);
+  return gamma > 0 ? (w.reduce((total, v) => total + v * v, b * b) * Math.max(...radii)) / gamma / gamma : Infinity;
+};
+
+const operation = 'separate';
