@@ -114,14 +114,6 @@ describe('keys', () => {
     );
   });
 
-  it('of a tree of splits are all different, and differ from their parents', () => {
-    const grow = (k: Key, depth: number): readonly Key[] =>
-      depth === 0 ? [k] : [k, ...split(k, 4).flatMap((child) => grow(child, depth - 1))];
-    const words = [0, 1, 2 ** 32].flatMap((seed) => grow(key(seed), 4)).map((k) => numbers(k).join());
-    expect(words).toHaveLength(3 * 341);
-    expect(new Set(words).size).toBe(words.length);
-  });
-
   it('folded with 65536 numbers do not collide', () => {
     const words = toArray(splitBatch(key(5), 65536));
     expect(new Set(Array.from({ length: 65536 }, (_, i) => `${words[2 * i]},${words[2 * i + 1]}`)).size).toBe(65536);
@@ -138,17 +130,6 @@ describe('keys', () => {
         expect(Math.abs(apart - 8000)).toBeLessThan((6 * Math.sqrt(16000)) / 2);
       }),
       { numRuns: 50 },
-    );
-  });
-
-  it('of neighbouring streams give uncorrelated normals', () => {
-    const n = 4000;
-    const streams = split(key(11), 6).map((k) => numbers(normal(k, [n])));
-    streams.forEach((a, i) =>
-      streams.slice(i + 1).forEach((b) => {
-        const correlation = a.reduce((sum, x, k) => sum + x * (b[k] ?? 0), 0) / n;
-        expect(Math.abs(correlation)).toBeLessThan(5 / Math.sqrt(n));
-      }),
     );
   });
 });
