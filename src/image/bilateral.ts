@@ -19,7 +19,7 @@ export interface BilateralOptions extends BoundaryOptions {
   readonly sigma: number;
   /** τ: how different in colour; `Infinity` for a Gaussian filter */
   readonly tau: number;
-  /** the odd sides of the window; 2⌈3σ⌉ + 1 unless said otherwise */
+  /** the odd sides of the window; 2⌊3σ + ½⌋ + 1 unless said otherwise, as of a Gaussian filter */
   readonly size?: PerAxis;
 }
 
@@ -45,7 +45,7 @@ export const bilateral = colourFilter('bilateral', (channels, options: Bilateral
   const { sigma, tau } = options;
   if (!(sigma > 0 && sigma < Infinity)) throw new RangeError(`${operation}: sigma ${sigma} is not a positive number`);
   if (!(tau > 0)) throw new RangeError(`${operation}: tau ${tau} is not a positive number`);
-  const [height, width] = expectOdd(options.size ?? 2 * Math.ceil(3 * sigma) + 1, operation);
+  const [height, width] = expectOdd(options.size ?? 2 * Math.floor(3 * sigma + 0.5) + 1, operation);
   return weightedMean(
     channels,
     {

@@ -86,30 +86,30 @@ describe('refusals', () => {
   const x = tensor([[1, 2], [3, 4]]); // prettier-ignore
   const given = (options: object): never => options as never;
   it.each([
-    [() => median(x, { size: 4 }), 'median: size 4 is not an odd positive integer'],
-    [() => erode(x, { size: [3, 0] }), 'erode: size 0 is not an odd positive integer'],
-    [() => median(x, given({})), 'median: size undefined is not an odd positive integer'],
-    [() => median(x, given({ size: 3, footprint: [[1]] })), 'median: expected a size or a footprint, got both'],
-    [() => median(x, given({ size: 3, mode: 'wrap' })), "median: there is no option 'mode'"],
-    [() => dilate(x, { footprint: [[0]] }), 'dilate: the footprint marks nothing'],
-    [() => dilate(x, { footprint: [[1, 1]] }), 'dilate: the footprint [1, 2] has no middle: its sides must be odd'],
-    [() => dilate(x, { footprint: [[1], [1, 1, 1], [1]] }), 'dilate: the rows of the footprint differ in length'],
-    [() => open(x, given({ footprint: [[2]] })), 'open: a footprint is made of 0 and 1'],
-    [() => rank(x, given({ size: 3 })), 'rank: there is no element of rank undefined among 9'],
-    [() => rank(x, given({ size: 3, rank: 1, percentile: 3 })), 'rank: expected a rank or a percentile, got both'],
-    [() => rank(x, { size: 3, rank: 9 }), 'rank: there is no element of rank 9 among 9'],
-    [() => rank(x, { size: 3, rank: -10 }), 'rank: there is no element of rank -10 among 9'],
-    [() => rank(x, { size: 3, rank: 0.5 }), 'rank: there is no element of rank 0.5 among 9'],
-    [() => rank(x, { size: 3, percentile: NaN }), 'rank: percentile NaN is not from 0 to 100'],
-    [() => close(x, { size: 3, value: 1 }), "close: there is no value beyond boundary 'reflect'"],
+    ['median: size 4 is not an odd positive integer', () => median(x, { size: 4 })],
+    ['erode: size 0 is not an odd positive integer', () => erode(x, { size: [3, 0] })],
+    ['median: size undefined is not an odd positive integer', () => median(x, given({}))],
+    ['median: expected a size or a footprint, got both', () => median(x, given({ size: 3, footprint: [[1]] }))],
+    ["median: there is no option 'mode'", () => median(x, given({ size: 3, mode: 'wrap' }))],
+    ['dilate: the footprint marks nothing', () => dilate(x, { footprint: [[0]] })],
+    ['dilate: the footprint [1, 2] has no middle: its sides must be odd', () => dilate(x, { footprint: [[1, 1]] })],
+    ['dilate: the rows of the footprint differ in length', () => dilate(x, { footprint: [[1], [1, 1, 1], [1]] })],
+    ['open: a footprint is made of 0 and 1', () => open(x, given({ footprint: [[2]] }))],
+    ['rank: there is no element of rank undefined among 9', () => rank(x, given({ size: 3 }))],
+    ['rank: expected a rank or a percentile, got both', () => rank(x, given({ size: 3, rank: 1, percentile: 3 }))],
+    ['rank: there is no element of rank 9 among 9', () => rank(x, { size: 3, rank: 9 })],
+    ['rank: there is no element of rank -10 among 9', () => rank(x, { size: 3, rank: -10 })],
+    ['rank: there is no element of rank 0.5 among 9', () => rank(x, { size: 3, rank: 0.5 })],
+    ['rank: percentile NaN is not from 0 to 100', () => rank(x, { size: 3, percentile: NaN })],
+    ["close: there is no value beyond boundary 'reflect'", () => close(x, { size: 3, value: 1 })],
     [
+      'median: expected an image [..., height, width], got [2]',
       // @ts-expect-error median: expected an image [..., height, width], got [2]
       () => median(tensor([1, 2]), { size: 3 }),
-      'median: expected an image [..., height, width], got [2]',
     ],
     [
-      () => median(tensor([1, 2]) as unknown as Tensor, { size: 3 }),
       'median: expected an image [..., height, width], got [2]',
+      () => median(tensor([1, 2]) as unknown as Tensor, { size: 3 }),
     ],
-  ])('%s', (call, sentence) => expect(call).toThrow(sentence));
+  ])('%s', (sentence, call) => expect(call).toThrow(sentence));
 });

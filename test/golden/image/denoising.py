@@ -51,7 +51,7 @@ def weighted(x, reach, boundary, value, patch, weight):
 
 
 def bilateral(x, sigma, tau, size=None, boundary="reflect", value=0):
-    reach = int(np.ceil(3 * sigma)) if size is None else size // 2
+    reach = int(3 * sigma + 0.5) if size is None else size // 2
     return weighted(
         x, reach, boundary, value, np.ones((1, 1)),
         lambda squared, i, j: np.exp(-(i * i + j * j) / (2 * sigma**2) - squared / (2 * tau**2)),
