@@ -154,6 +154,29 @@ export const laws = {
     const [updates] = rule.update(zero, rule.init(path.params), path.params);
     if (still) same('still', applyUpdates(path.params, updates), path.params, 0);
   },
+  'the minimum of a quadratic bowl is a fixed point, however often': ({ rule, still }, { params: minimum }) => {
+    if (!still) return;
+    /* f(p) = ½ Σ aᵢ(pᵢ − cᵢ)², whose gradient at c is zero */
+    const bowl = (params: unknown): unknown =>
+      zip(params, minimum, (p, c) =>
+        times(
+          minus(p, c),
+          fromArray(
+            Float64Array.from(read(c), (x) => 1 + x * x),
+            c.shape,
+          ),
+        ),
+      );
+    const steps = Array.from({ length: 4 });
+    const [reached] = steps.reduce<readonly [unknown, unknown]>(
+      ([params, state]) => {
+        const [updates, next] = rule.update(bowl(params), state, params);
+        return [applyUpdates(params, updates), next];
+      },
+      [minimum, rule.init(minimum)],
+    );
+    same('fixed point', reached, minimum, 0);
+  },
   'updates have the names and shapes of the parameters, and are numbers': ({ rule }, path) => {
     for (const update of follow(rule, path).updates) {
       same(
