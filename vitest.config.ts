@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^pullback$/, replacement: `${source}/index.ts` },
-      { find: /^pullback\/(\w+)$/, replacement: `${source}/$1/index.ts` },
+      { find: /^pullback\/([\w/-]+)$/, replacement: `${source}/$1/index.ts` },
     ],
   },
   test: {

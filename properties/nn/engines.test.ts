@@ -12,9 +12,9 @@ import { directions, expectEngine, movable, pullbackOf } from '../../src/testing
 import type { Bound } from '../../src/testing/laws/index.js';
 import { build, leaves, map } from '../../src/tree/index.js';
 import { together } from '../../test/engine/together.js';
-import { layerNames } from './layers.js';
-import { inputOf, mappingOf, networks, variablesOf } from './network.js';
-import type { Network } from './network.js';
+import { layerNames } from '../../src/testing/arbitrary/layers.js';
+import { inputOf, modelMapping, modelsFrom, variablesOf } from '../../src/testing/arbitrary/models.js';
+import type { ModelCase } from '../../src/testing/arbitrary/models.js';
 import '../../test/reference.js';
 
 const engines: readonly (readonly [string, Engine])[] = [
@@ -26,8 +26,8 @@ interface Unknown extends Rule {
   readonly Out: Shape;
 }
 
-/** {@link mappingOf} in float32 */
-const singleOf = (network: Network): ReturnType<typeof mappingOf> => {
+/** {@link modelMapping} in float32 */
+const singleOf = (network: ModelCase): ReturnType<typeof modelMapping> => {
   const model = nn.model(network.input, nn.layer<Unknown>(network.definition));
   const variables = map(variablesOf(network), (tensor) => cast(tensor, 'float32'));
   const given = { variables, x: cast(inputOf(network), 'float32') };
@@ -48,8 +48,8 @@ const bound: Bound = { float64: 2 ** -46, float32: 2 ** -17, int32: 0, bool: 0 }
 
 const agree =
   (engine: Engine) =>
-  (network: Network, single: boolean): void => {
-    const { f, inputs } = single ? singleOf(network) : mappingOf(network);
+  (network: ModelCase, single: boolean): void => {
+    const { f, inputs } = single ? singleOf(network) : modelMapping(network);
     expectEngine(engine, reference, f, inputs, bound);
     const cotangents = directions(movable(f(inputs)), network.seed);
     expectEngine(engine, reference, pullbackOf(f, inputs.length), [...inputs, ...cotangents], bound);
@@ -57,6 +57,6 @@ const agree =
 
 describe.each(engines)('%s agrees with the reference on networks that begin with', (_, engine) => {
   it.each(layerNames)('%s', (name) => {
-    fc.assert(fc.property(networks(name), fc.boolean(), agree(engine)), { numRuns: 8 });
+    fc.assert(fc.property(modelsFrom(name), fc.boolean(), agree(engine)), { numRuns: 8 });
   });
 });

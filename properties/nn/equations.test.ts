@@ -7,7 +7,7 @@ import { typed } from '../../src/tensor/tensor.js';
 import { LawError } from '../../src/testing/laws/index.js';
 import { crossEntropy, equations } from './equations.js';
 import type { Equation, EquationName } from './equations.js';
-import type { Plant } from './layers.js';
+import type { Plant } from '../../src/testing/arbitrary/layers.js';
 import '../../test/reference.js';
 
 const runs = 30;

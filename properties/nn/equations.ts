@@ -26,9 +26,9 @@ import { read } from '../../src/tensor/read.js';
 import type { AnyTensor } from '../../src/tensor/tensor.js';
 import { expectClose, LawError } from '../../src/testing/laws/index.js';
 import { grad } from '../../src/transform/index.js';
-import type { LayerName, Plant } from './layers.js';
-import { modelOf, numbers, training } from './network.js';
-import type { Numbers } from './network.js';
+import type { LayerName, Plant } from '../../src/testing/arbitrary/layers.js';
+import { modelOf, numbers, training } from '../../src/testing/arbitrary/models.js';
+import type { Numbers } from '../../src/testing/arbitrary/models.js';
 
 /** An identity: what it draws, and that it holds of layers some of which may be changed on purpose. */
 export interface Equation {

@@ -4,6 +4,7 @@ import { primitives } from '../../src/primitive/index.js';
 import type { PrimitiveName } from '../../src/primitive/index.js';
 import type { Primitive } from '../../src/primitive/primitive.js';
 import {
+  application,
   axes,
   between,
   convolution,
@@ -15,13 +16,11 @@ import {
   length,
   permutation,
   shape,
-  subject,
   window,
 } from '../../src/testing/arbitrary/index.js';
-import type { Case, Leaf, LeafType, Subject } from '../../src/testing/arbitrary/index.js';
+import type { Application, Case, Leaf, LeafType } from '../../src/testing/arbitrary/index.js';
 import { size } from '../../src/shape/shape.js';
 import type { Shape } from '../../src/shape/shape.js';
-import type { Float } from '../../src/tensor/dtype.js';
 import { checkpoints, customs, scans } from './bodies.js';
 
 type AttributesOf<P> = P extends Primitive<infer A> ? A : never;
@@ -332,14 +331,8 @@ export const names: readonly PrimitiveName[] = Object.keys(table).filter(
   (name): name is PrimitiveName => name in table,
 );
 
-/** An application of a primitive, for either float. */
-export type Application = (float: Float) => Subject;
-
 /** Random applications of a primitive, or of a changed version of it. */
 export const applications = <N extends PrimitiveName>(
   name: N,
   primitive: Primitive<Attributes[N]> = table[name],
-): Arbitrary<Application> =>
-  cases[name].map((one) =>
-    Object.assign((float: Float) => subject(primitive, one, float), { [fc.toStringMethod]: () => fc.stringify(one) }),
-  );
+): Arbitrary<Application> => cases[name].map((one) => application(primitive, one));

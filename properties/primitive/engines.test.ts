@@ -19,7 +19,7 @@ import { directions, exact, expectEngine, LawError, movable, pullbackOf } from '
 import type { Bound } from '../../src/testing/laws/index.js';
 import { together } from '../../test/engine/together.js';
 import { applications, names } from './cases.js';
-import type { Application } from './cases.js';
+import type { Application } from '../../src/testing/arbitrary/index.js';
 import '../../test/reference.js';
 
 /** Every engine computes what the reference engine computes, on every primitive and its pullback, in both floats. */

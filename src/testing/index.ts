@@ -1,2 +1,1 @@
-export * from './arbitrary/index.js';
 export * from './laws/index.js';

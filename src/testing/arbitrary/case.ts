@@ -49,6 +49,13 @@ export const subject = <A extends object>(
   inputs: inputs.map((leaf) => leafTensor(leaf, float)),
 });
 
+/** An application of a primitive, for either float. */
+export type Application = (float: Float) => Subject;
+
+/** A primitive under the attributes of a case, for either float; printed as the case. */
+export const application = <A extends object>(primitive: Primitive<A>, one: Case<A>): Application =>
+  Object.assign((float: Float) => subject(primitive, one, float), { [fc.toStringMethod]: () => fc.stringify(one) });
+
 /** A mapping on every row of its inputs, the rows being the examples of a named axis. */
 export const overAxis =
   (f: Mapping, axis: string): Mapping =>

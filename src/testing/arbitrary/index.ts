@@ -1,4 +1,13 @@
-export { legible, mappingOf, overAxis, subject, type Case, type Subject } from './case.js';
+export {
+  application,
+  legible,
+  mappingOf,
+  overAxis,
+  subject,
+  type Application,
+  type Case,
+  type Subject,
+} from './case.js';
 export {
   between,
   distinct,

@@ -2,20 +2,12 @@ import { evaluatorOf } from '../../primitive/engine.js';
 import type { Engine } from '../../primitive/engine.js';
 import { trace } from '../../primitive/graph.js';
 import type { ArrayData } from '../../tensor/array-data.js';
-import type { DType } from '../../tensor/dtype.js';
 import { readAll } from '../../tensor/read.js';
 import type { AnyTensor } from '../../tensor/tensor.js';
-import { expectClose, expectSame, LawError } from './law.js';
+import { rounded } from './bound.js';
+import type { Bound } from './bound.js';
+import { checked, expectClose, expectSame, LawError } from './law.js';
 import type { Mapping } from './law.js';
-
-/** How far engines may be apart, in units of the larger of 1 and the magnitudes. */
-export type Bound = { readonly [D in DType]: number };
-
-/** Engines may add in another order. */
-const rounded: Bound = { float64: 1e-12, float32: 1e-5, int32: 0, bool: 0 };
-
-/** The same bits: what is claimed where every step is exact or correctly rounded, and rounded in the same order. */
-export const exact: Bound = { float64: 0, float32: 0, int32: 0, bool: 0 };
 
 /**
  * An engine computes what the specification computes: the mapping compiled as a whole on the one agrees with the mapping evaluated on the
@@ -58,3 +50,6 @@ export const expectEngine = (
     expectSame({ law, what: `input ${k} after the run`, found: data, expected: given[k] ?? [] });
   });
 };
+
+/** {@link expectEngine}, as a value: the error, or nothing. */
+export const checkEngine = checked(expectEngine);

@@ -1,13 +1,51 @@
-import type { AnyTensor, Spec } from '../../tensor/tensor.js';
+import type { Either } from 'fp-ts/lib/Either.js';
+import { left, right } from 'fp-ts/lib/Either.js';
 import { show } from '../../shape/shape.js';
+import type { AnyTensor, Spec } from '../../tensor/tensor.js';
 
 /** What a law is about: a pure function from tensors to tensors. */
 export type Mapping = (inputs: readonly AnyTensor[]) => readonly AnyTensor[];
 
-/** A law does not hold: a sentence with the place and the numbers that disagree. */
+/**
+ * A law does not hold. The message is a sentence with what was compared and the numbers that disagree, and below it the smallest inputs found for
+ * which they do, as a program.
+ */
 export class LawError extends Error {
   override readonly name = 'LawError';
+  /** what was compared, and both numbers */
+  readonly sentence: string;
+  /** the inputs, as a program that makes them; nothing where the law has none of its own */
+  readonly inputs: string | undefined;
+
+  constructor(sentence: string, inputs?: string) {
+    super(inputs === undefined ? sentence : `${sentence}\nfor ${inputs}`);
+    this.sentence = sentence;
+    this.inputs = inputs;
+  }
 }
+
+/** A law holds: how much was compared, and how far apart the numbers were at most. */
+export interface Report {
+  readonly law: string;
+  /** how many numbers were compared */
+  readonly compared: number;
+  /** how far apart two of them were, in units of the larger of 1 and their magnitudes */
+  readonly worst: number;
+  /** how far apart they were allowed to be */
+  readonly tolerance: number;
+}
+
+/** `expect…` throws a `LawError`; this makes `check…` of it, which returns the error or the report. Other errors are thrown on. */
+export const checked =
+  <A extends readonly unknown[], R>(expectation: (...args: A) => R) =>
+  (...args: A): Either<LawError, R> => {
+    try {
+      return right(expectation(...args));
+    } catch (error) {
+      if (error instanceof LawError) return left(error);
+      throw error;
+    }
+  };
 
 /** Compares numbers found with numbers expected, and says where they disagree. */
 export interface Comparison {
@@ -18,6 +56,8 @@ export interface Comparison {
   readonly expected: ArrayLike<number>;
   /** how far they may be apart, in units of the larger of 1 and their magnitudes */
   readonly tolerance: number;
+  /** the shape of both, by which a place is named */
+  readonly shape?: readonly number[];
 }
 
 /** How far apart two numbers are in units of the larger of 1 and their magnitudes; equal ones, infinite or NaN too, are not apart. */
@@ -25,9 +65,11 @@ export const distance = (a: number, b: number): number =>
   Object.is(a, b) || a === b ? 0 : Math.abs(a - b) / Math.max(1, Math.abs(a), Math.abs(b));
 
 /**
- * Errors  a `LawError` at the first place where the numbers are not within the tolerance
+ * The numbers are within the tolerance; how far they were apart at most.
+ *
+ * Errors  a `LawError` at the first place where they are not
  */
-export const expectClose = ({ tolerance, ...numbers }: Comparison): void =>
+export const expectClose = ({ tolerance, ...numbers }: Comparison): number =>
   expectEach(numbers, (a, b) => distance(a, b) <= tolerance);
 
 /**
@@ -35,19 +77,33 @@ export const expectClose = ({ tolerance, ...numbers }: Comparison): void =>
  *
  * Errors  a `LawError` at the first place where the numbers are not the same
  */
-export const expectSame = (numbers: Omit<Comparison, 'tolerance'>): void => expectEach(numbers, Object.is);
+export const expectSame = (numbers: Omit<Comparison, 'tolerance'>): number => expectEach(numbers, Object.is);
 
 const expectEach = (
-  { law, what, found, expected }: Omit<Comparison, 'tolerance'>,
+  { law, what, found, expected, shape = [found.length] }: Omit<Comparison, 'tolerance'>,
   holds: (a: number, b: number) => boolean,
-): void => {
+): number => {
   if (found.length !== expected.length)
     throw new LawError(`${law}: ${what} has ${found.length} elements, expected ${expected.length}`);
+  let worst = 0;
   for (let i = 0; i < found.length; i++) {
     const [a, b] = [found[i] ?? 0, expected[i] ?? 0];
-    const shown = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
-    if (!holds(a, b)) throw new LawError(`${law}: ${what}, element ${i} is ${shown(a)}, expected ${shown(b)}`);
+    if (!holds(a, b)) throw new LawError(`${law}: ${what}, ${place(shape, i)} is ${shown(a)}, expected ${shown(b)}`);
+    worst = Math.max(worst, distance(a, b));
   }
+  return worst;
+};
+
+/** A number as it is read, the sign of zero included. */
+export const shown = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
+
+/** The name of an element, by its indices where there are several axes. */
+export const place = (shape: readonly number[], element: number): string => {
+  const indices = shape.map((length, axis) => {
+    const below = shape.slice(axis + 1).reduce((product, n) => product * n, 1);
+    return Math.floor(element / below) % length;
+  });
+  return `element ${indices.length === 1 ? element : show(indices)}`;
 };
 
 /**
@@ -59,11 +115,14 @@ export const expectSpec = (law: string, what: string, found: Spec, expected: Spe
     throw new LawError(`${law}: ${what} is ${text(found)}, expected ${text(expected)}`);
 };
 
-/** Σ aᵢbᵢ, and Σ |aᵢbᵢ|, which says how much of the first is rounding. */
-export const dot = (
-  a: ArrayLike<number>,
-  b: ArrayLike<number>,
-): { readonly sum: number; readonly magnitude: number } => {
+/** A sum of products, and the sum of their magnitudes, which says how much of the first is rounding. */
+export interface Inner {
+  readonly sum: number;
+  readonly magnitude: number;
+}
+
+/** Σ aᵢbᵢ, and Σ |aᵢbᵢ|. */
+export const dot = (a: ArrayLike<number>, b: ArrayLike<number>): Inner => {
   let [sum, magnitude] = [0, 0];
   for (let i = 0; i < a.length; i++) {
     const term = (a[i] ?? 0) * (b[i] ?? 0);
@@ -72,3 +131,16 @@ export const dot = (
   }
   return { sum, magnitude };
 };
+
+/** {@link dot} of two lists, part by part. */
+export const inner = (a: readonly ArrayLike<number>[], b: readonly ArrayLike<number>[]): Inner =>
+  a
+    .map((part, k) => dot(part, b[k] ?? []))
+    .reduce((x, y) => ({ sum: x.sum + y.sum, magnitude: x.magnitude + y.magnitude }), { sum: 0, magnitude: 0 });
+
+/** {@link inner} with weights, of which 0 leaves a number out, whatever it is. */
+export const weighted = (a: readonly ArrayLike<number>[], weights: readonly ArrayLike<number>[]): Inner =>
+  inner(
+    a.map((part, k) => Array.from(part, (value, i) => (weights[k]?.[i] === 0 ? 0 : value))),
+    weights,
+  );

@@ -1,46 +1,96 @@
 import { minus, plus, times } from '../../primitive/arithmetic.js';
 import { like } from '../../primitive/create.js';
+import { constant } from '../../tensor/node.js';
+import { dtypes } from '../../tensor/dtype.js';
 import { readAll } from '../../tensor/read.js';
 import type { AnyTensor } from '../../tensor/tensor.js';
+import { build, leaves, named } from '../../tree/index.js';
+import { expectTensors, rounded } from './bound.js';
+import type { Bound } from './bound.js';
 import { movable, pullbackOf } from './derivative.js';
-import { directions } from './direction.js';
-import { expectClose } from './law.js';
-import type { Mapping } from './law.js';
+import { direction, directions } from './direction.js';
+import { checked, expectClose, LawError } from './law.js';
+import type { Report } from './law.js';
+import { literal } from './literal.js';
+import { against, smallest } from './subject.js';
+import type { Shrinking } from './subject.js';
+
+/** How linearity is tested. */
+export interface LinearOptions extends Shrinking {
+  readonly seed?: number;
+  /** how far the two sides may be apart, for each element type: rounding in another order unless said otherwise; `exact` for the same bits */
+  readonly bound?: Bound;
+}
+
+/**
+ * A function is linear: f(3u − v) = 3·f(u) − f(v). What it is given says the shapes; the floats of u and v are drawn: multiples of ⅛, so that a function
+ * that only adds, and multiplies by small integers, is found exactly linear.
+ *
+ * Errors   a `LawError` with both numbers, and with few numbers in u and v: "linear: f(3u − v) against 3·f(u) − f(v), element 0 is 3, expected 4"
+ * @example
+ * expectLinear((x: Tensor<[3]>) => flip(x, [0]), zeros([3])).worst // 0
+ */
+export const expectLinear = <A>(
+  f: (a: A) => unknown,
+  a: A,
+  { seed = 0, bound = rounded, attempts = 60 }: LinearOptions = {},
+): Report => {
+  const law = 'linear';
+  const example = leaves(a, law);
+  const drawn = (by: number): readonly AnyTensor[] =>
+    example.map((leaf, k) => (dtypes[leaf.dtype].float ? constant(leaf, direction(leaf, seed + by, k)) : leaf));
+  const pair = (all: readonly AnyTensor[]): { readonly u: A; readonly v: A } => ({
+    u: build(a, all.slice(0, example.length)),
+    v: build(a, all.slice(example.length)),
+  });
+  return smallest(
+    [...drawn(0), ...drawn(1)],
+    (all) => {
+      const { u, v } = pair(all);
+      const both = build(a, combined(all.slice(0, example.length), all.slice(example.length)));
+      const found = named(f(both), law).map(
+        ([path, tensor]) => [`f(3u − v) against 3·f(u) − f(v)${path === '' ? '' : `, ${path}`}`, tensor] as const,
+      );
+      const expected = combined(leaves(f(u), law), leaves(f(v), law));
+      if (found.length !== expected.length)
+        throw new LawError(`${law}: f(3u − v) has ${found.length} parts, 3·f(u) − f(v) has ${expected.length}`);
+      return expectTensors(law, found, expected, bound);
+    },
+    attempts,
+    (all) => literal(pair(all)),
+  );
+};
+
+/** {@link expectLinear}, as a value: the error, or the report. */
+export const checkLinear = checked(expectLinear);
 
 /**
  * The pullback is linear: Jᵀ(3u − v) = 3·Jᵀu − Jᵀv, for two directions u and v.
  *
  * Errors  a `LawError` with the first place where the two sides differ
  */
-export const expectLinearPullback = (f: Mapping, inputs: readonly AnyTensor[], seed = 0): void => {
-  const outputs = movable(f(inputs));
-  const pullback = (cotangents: readonly AnyTensor[]): readonly AnyTensor[] =>
-    pullbackOf(f, inputs.length)([...inputs, ...cotangents]);
-  expectLinear(pullback, directions(outputs, seed), directions(outputs, seed + 1), 'pullback is linear', 1e-12);
-};
+export const expectLinearPullback = <A>(
+  f: (a: A) => unknown,
+  a: A,
+  { seed = 0, ...options }: { readonly seed?: number } & Shrinking = {},
+): Report =>
+  against(
+    'pullback is linear',
+    f,
+    a,
+    ({ f: mapping, inputs }) => {
+      const outputs = movable(mapping(inputs));
+      const pullback = (cotangents: readonly AnyTensor[]): readonly AnyTensor[] =>
+        pullbackOf(mapping, inputs.length)([...inputs, ...cotangents]);
+      const [u, v] = [directions(outputs, seed), directions(outputs, seed + 1)];
+      const found = pullback(combined(u, v)).map((x, k) => [`cotangent ${k}`, x] as const);
+      return expectTensors('pullback is linear', found, combined(pullback(u), pullback(v)), rounded);
+    },
+    options,
+  );
 
-/**
- * A mapping is linear: f(3u − v) = 3·f(u) − f(v), exactly unless a tolerance is given.
- *
- * Errors  a `LawError` with the first place where the two sides differ
- */
-export const expectLinear = (
-  f: Mapping,
-  u: readonly AnyTensor[],
-  v: readonly AnyTensor[],
-  law = 'linear',
-  tolerance = 0,
-): void => {
-  const combine = (a: readonly AnyTensor[], b: readonly AnyTensor[]): readonly AnyTensor[] =>
-    a.flatMap((x, k) => {
-      const y = b[k];
-      return y === undefined ? [] : [minus(scaled(x), y)];
-    });
-  const expected = readAll(combine(f(u), f(v)));
-  readAll(f(combine(u, v))).forEach((found, k) => {
-    expectClose({ law, what: `result ${k}`, found, expected: expected[k] ?? [], tolerance });
-  });
-};
+/** {@link expectLinearPullback}, as a value: the error, or the report. */
+export const checkLinearPullback = checked(expectLinearPullback);
 
 /**
  * A mapping is additive in its first argument and in its second, each alone: f(u + v, w) = f(u, w) + f(v, w), exactly.
@@ -54,10 +104,17 @@ export const expectBilinear = (f: (a: AnyTensor, b: AnyTensor) => AnyTensor, [u,
   };
   same('a sum on the left', f(plus(u, v), w), plus(f(u, w), f(v, w)));
   same('a sum on the right', f(u, plus(w, z)), plus(f(u, w), f(u, z)));
-  same('a multiple on the left', f(times(like(u, 3), u), w), scaled(f(u, w)));
-  same('a multiple on the right', f(u, times(like(w, 3), w)), scaled(f(u, w)));
+  same('a multiple on the left', f(tripled(u), w), tripled(f(u, w)));
+  same('a multiple on the right', f(u, tripled(w)), tripled(f(u, w)));
 };
 
 type Twice = readonly [AnyTensor, AnyTensor];
 
-const scaled = (x: AnyTensor): AnyTensor => times(x, like(x, 3));
+const tripled = (x: AnyTensor): AnyTensor => times(x, like(x, 3));
+
+/** 3a − b for floats; integers are no part of a linear space and stay */
+const combined = (a: readonly AnyTensor[], b: readonly AnyTensor[]): readonly AnyTensor[] =>
+  a.map((x, k) => {
+    const y = b[k];
+    return y === undefined || !dtypes[x.dtype].float ? x : minus(tripled(x), y);
+  });

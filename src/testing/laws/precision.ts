@@ -1,6 +1,6 @@
 import { readAll } from '../../tensor/read.js';
 import type { AnyTensor } from '../../tensor/tensor.js';
-import { expectClose, LawError } from './law.js';
+import { checked, expectClose, LawError } from './law.js';
 import type { Mapping } from './law.js';
 
 /**
@@ -20,3 +20,6 @@ export const expectPrecision = (
     expectClose({ law: 'precision', what: `output ${k}`, found: data, expected: expected[k] ?? [], tolerance });
   });
 };
+
+/** {@link expectPrecision}, as a value: the error, or nothing. */
+export const checkPrecision = checked(expectPrecision);

@@ -2,7 +2,7 @@ import { show, size } from '../../shape/shape.js';
 import { dtypes } from '../../tensor/dtype.js';
 import { readAll } from '../../tensor/read.js';
 import type { AnyTensor } from '../../tensor/tensor.js';
-import { LawError } from './law.js';
+import { checked, LawError } from './law.js';
 import type { Mapping } from './law.js';
 
 /**
@@ -27,3 +27,6 @@ export const expectWellFormed = (f: Mapping, inputs: readonly AnyTensor[]): void
       throw new LawError(`well formed: output ${k} is bool with the element ${Math.max(...data)}`);
   });
 };
+
+/** {@link expectWellFormed}, as a value: the error, or nothing. */
+export const checkWellFormed = checked(expectWellFormed);

@@ -1,12 +1,12 @@
 /** One row for each layer of the library: at which ranks it works, and how to draw one that fits an input. */
 import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import * as nn from '../../src/nn/index.js';
-import type { Definition, Item, Layer, Rule } from '../../src/nn/index.js';
-import { sin } from '../../src/ops/index.js';
-import { slotsOf } from '../../src/nn/variables.js';
-import { sameShape, size } from '../../src/shape/index.js';
-import type { Shape } from '../../src/shape/index.js';
+import * as nn from '../../nn/index.js';
+import type { Definition, Item, Layer, Rule } from '../../nn/index.js';
+import { sin } from '../../ops/index.js';
+import { slotsOf } from '../../nn/variables.js';
+import { sameShape, size } from '../../shape/index.js';
+import type { Shape } from '../../shape/index.js';
 
 type Exports = typeof nn;
 /** The names of the exports that are layers or make layers; a new one without a row below does not compile. */
@@ -192,7 +192,7 @@ const ordered = (axes: readonly number[], n: number): readonly number[] => {
       ];
 };
 
-export const table: { readonly [N in LayerName]: Row } = {
+const table: { readonly [N in LayerName]: Row } = {
   batchNorm: made(
     nn.batchNorm,
     every,
@@ -297,7 +297,7 @@ export const table: { readonly [N in LayerName]: Row } = {
   tanh: plain(nn.tanh, every),
 };
 
-export const layerNames = Object.keys(table) as readonly LayerName[];
+export const layerNames: readonly LayerName[] = Object.keys(table).filter((name): name is LayerName => name in table);
 
 /** The layers at which a network has kinks. */
 export const kinked: readonly LayerName[] = ['relu', 'leakyRelu', 'elu', 'maxPool1d', 'maxPool2d'];
