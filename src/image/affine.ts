@@ -29,12 +29,12 @@ export type AffineMatrix<D extends Float = 'float32'> = Tensor<[2, 3], D>;
 export type Scalar<D extends Float = Float> = number | Tensor<[], D>;
 
 /** A place in a picture. */
-export type Place<D extends Float = Float> = readonly [row: Scalar<D>, column: Scalar<D>];
+export type Point<D extends Float = Float> = readonly [row: Scalar<D>, column: Scalar<D>];
 
 /** Which place stays where it is. */
 export interface CentreOptions<D extends Float> extends OfFloat<D> {
   /** the centre of the first pixel, [0, 0], unless said otherwise */
-  readonly centre?: Place<D>;
+  readonly centre?: Point<D>;
 }
 
 /** The place in the middle of a picture of a size: ((h − 1)/2, (w − 1)/2). */
@@ -157,7 +157,7 @@ export const shear = <D extends Float = 'float32'>({
  * @example
  * translation([1, 2]) // [[1, 0, -1], [0, 1, -2]]
  */
-export const translation = <D extends Float = 'float32'>(by: Place<D>, options: OfFloat<D> = {}): AffineMatrix<D> => {
+export const translation = <D extends Float = 'float32'>(by: Point<D>, options: OfFloat<D> = {}): AffineMatrix<D> => {
   expectSpelt(options, { dtype: true }, 'translation');
   const [i, j, ...more] = lifted('translation', by, options.dtype);
   if (i === undefined || j === undefined || more.length > 0)

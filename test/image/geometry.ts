@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
+import type { MatchMethod } from '../../src/image/matchTemplate.js';
 import type { WarpOptions } from '../../src/image/warp.js';
 import { fromArray } from '../../src/tensor/literal.js';
 import { read } from '../../src/tensor/read.js';
@@ -42,6 +43,12 @@ interface Golden {
     /** in degrees, around the centre */
     readonly angle?: number;
     readonly matrix?: Numbers;
+    readonly value: Numbers;
+  }[];
+  readonly matches: readonly {
+    readonly method: MatchMethod;
+    readonly image: Numbers;
+    readonly template: Numbers;
     readonly value: Numbers;
   }[];
 }

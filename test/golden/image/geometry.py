@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 from scipy import ndimage
-from skimage import transform
+from skimage import feature, transform
 
 rng = np.random.default_rng(11)
 
@@ -74,4 +74,24 @@ for angle in (30, 90, -47):
         {"from": "scikit-image", "angle": angle, "options": {"boundary": "constant"}, "image": array(x), "value": array(transform.rotate(x, angle, order=1, mode="constant", preserve_range=True))}
     )
 
-Path(__file__).with_name("geometry.json").write_text(json.dumps({"resize": resize, "warps": warps}) + "\n")
+matches = []
+
+
+def match(method, image, template, value):
+    matches.append({"method": method, "image": array(image), "template": array(template), "value": array(value)})
+
+
+for shape, part in (((7, 8), (3, 2)), ((3, 6, 5), (3, 2, 4)), ((4, 4), (4, 4)), ((1, 5, 9), (1, 1, 3))):
+    f = rng.normal(size=shape).round(3) + 5
+    t = rng.normal(size=part).round(3) + 3
+    windows = np.lib.stride_tricks.sliding_window_view(f, part).reshape(*[n - k + 1 for n, k in zip(shape, part)], -1)
+    windows = windows.reshape(*windows.shape[-3:])
+    match("ssd", f, t, ((windows - t.ravel()) ** 2).sum(-1))
+    match("correlation", f, t, windows @ t.ravel())
+    scores = feature.match_template(f, t)
+    match("normalised correlation", f, t, scores.reshape(scores.shape[-2:]))
+f = rng.normal(size=(8, 9)).round(3)
+f[2:6, 3:8] = 0.5
+match("normalised correlation", f, t := rng.normal(size=(3, 3)).round(3), feature.match_template(f, t))
+
+Path(__file__).with_name("geometry.json").write_text(json.dumps({"resize": resize, "warps": warps, "matches": matches}) + "\n")
