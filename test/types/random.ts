@@ -267,4 +267,16 @@ export const randomCases: { readonly [R in keyof typeof rules]: Arbitrary<Case> 
       ),
     ),
   ),
+  image: fc.tuple(shape, operation).map((p) => rules.image(...p)),
+  extend: fc
+    .tuple(shape, fc.record({ top: width, bottom: width, left: width, right: width }, { requiredKeys: [] }))
+    .map((p) => rules.extend(...p)),
+  correlate: fc
+    .tuple(
+      shape.map((planes) => [...planes.slice(1), 5, 7]),
+      fc.oneof({ arbitrary: list(fc.integer({ min: 1, max: 8 }), 2), weight: 8 }, fc.array(dim, { maxLength: 3 })),
+      fc.constantFrom('same' as const, 'full' as const, 'valid' as const),
+      operation,
+    )
+    .map((p) => rules.correlate(...p)),
 };

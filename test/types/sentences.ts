@@ -4,6 +4,7 @@ const { broadcast, broadcastTo, matmul, dotGeneral, reshape, permute, concat, st
   rules;
 const { expand, squeeze, take, takeAlong, windows, transposedWindows, conv, convTranspose, pool, convWeights } = rules;
 const { convTransposeWeights, validShape, unpool, upsample, locallyConnected } = rules;
+const { correlate, extend, image: imageOf } = rules;
 const image = [3, 32, 32];
 const weights = [6, 3, 5, 5];
 
@@ -200,4 +201,12 @@ export const sentences: readonly (readonly [Case, string])[] = [
     convTransposeWeights([6, 9, 9], 4, { kernel: 3, groups: 3 }, 'conv2d', 2),
     'conv2d: 4 output channels do not divide into 3 groups',
   ],
+  [imageOf([3], 'laplacian'), 'laplacian: expected an image [..., height, width], got [3]'],
+  [extend([3], {}), 'extend: expected an image [..., height, width], got [3]'],
+  [extend([3, 4], { top: 1, left: -2 }), 'extend: left -2 is not a non-negative integer'],
+  [extend([3, 4], { bottom: 0.5 }), 'extend: bottom 0.5 is not a non-negative integer'],
+  [correlate([9], [3, 3], 'same', 'correlate'), 'correlate: expected an image [..., height, width], got [9]'],
+  [correlate([9, 9], [3], 'same', 'correlate'), 'correlate: expected a kernel [height, width], got [3]'],
+  [correlate([9, 9], [3, 0], 'full', 'correlate'), 'correlate: kernel [3, 0] has no elements'],
+  [correlate([2, 4, 9], [5, 5], 'valid', 'correlate'), 'correlate: kernel [5, 5] is larger than image [4, 9]'],
 ];
