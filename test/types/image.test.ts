@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '../..');
 const wrong = [
   ['i.extend(p.zeros([3]), { top: 1 })', 'extend: expected an image [..., height, width], got [3]'],
   ['i.extend(p.zeros([3, 3]), { top: -1 })', 'extend: top -1 is not a non-negative integer'],
-  ['i.extend(p.zeros([3, 3]), { up: 1 })', "extend: there is no option 'up'"],
+  ['i.extend(p.zeros([3, 3]), { top: 1, up: 1 })', "extend: there is no option 'up'"],
   ['i.correlate(p.zeros([3]), p.zeros([3, 3]))', 'correlate: expected an image [..., height, width], got [3]'],
   ['i.correlate(p.zeros([3, 3]), p.zeros([3]))', 'correlate: expected a kernel [height, width], got [3]'],
   ['i.correlate(p.zeros([3, 3]), p.zeros([0, 2]))', 'correlate: kernel [0, 2] has no elements'],
@@ -18,7 +18,7 @@ const wrong = [
     "i.correlate(p.zeros([3, 4, 9]), p.zeros([5, 5]), { size: 'valid' })",
     'correlate: kernel [5, 5] is larger than image [4, 9]',
   ],
-  ['i.convolve(p.zeros([3, 3]), p.zeros([3, 3]), { mode: 1 })', "convolve: there is no option 'mode'"],
+  ['i.convolve(p.zeros([3, 3]), p.zeros([3, 3]), { normalise: true, mode: 1 })', "convolve: there is no option 'mode'"],
   [
     "i.convolve(p.zeros([3, 3]), p.zeros([3, 3], { dtype: 'float64' }))",
     'convolve: float32 with float64: cast one of them',
@@ -27,7 +27,10 @@ const wrong = [
     "i.separable(p.zeros([3, 3]), { vertical: p.zeros([4]) }, { size: 'valid' })",
     'separable: kernel [4, 1] is larger than image [3, 3]',
   ],
-  ['i.separable(p.zeros([3, 3]), { vert: p.zeros([4]) })', "separable: there is no option 'vert'"],
+  [
+    'i.separable(p.zeros([3, 3]), { vertical: p.zeros([3]), vert: p.zeros([4]) })',
+    "separable: there is no option 'vert'",
+  ],
   ['i.gaussian(p.zeros([3]), { sigma: 1 })', 'gaussian: expected an image [..., height, width], got [3]'],
   ['i.windowSum(p.zeros([3, 3]), { size: 5 })', 'windowSum: kernel [5, 5] is larger than image [3, 3]'],
   ['i.integral(p.zeros([3]))', 'integral: expected an image [..., height, width], got [3]'],
