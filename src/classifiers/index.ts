@@ -1,5 +1,6 @@
 /** Classifiers before networks: nearest neighbours, linear ones, the perceptron. */
 export { imageDistance, type Distance } from './distance.js';
+export { linearClassifier, type LinearClassifier, type LinearClassifierOptions } from './linearClassifier.js';
 export { nearestNeighbours } from './nearestNeighbours.js';
 export type { Memory, NearestNeighbours, NeighbourOptions, Neighbours } from './nearestNeighbours.js';
 export { perceptron, perceptronPass, step, type Unit } from './perceptron.js';

@@ -12,5 +12,6 @@ export type { Safetensors } from './safetensors.js';
 export { refine, type ShapedArray } from './refine.js';
 export { fromCifar10, fromIdx, select, toUnit, type Dataset } from './dataset.js';
 export { batches, toAsync, type BatchOptions } from './batches.js';
+export { kFold, splitPositions, type Fold, type Positions } from './split.js';
 export { channelStatistics, standardise, type ChannelStatistics } from './standardise.js';
 export * from './road-signs/index.js';

@@ -1,11 +1,14 @@
 /** Training as a fold: steps, runs, what they measure, when they stop, and how they are saved. */
 export { examples, inOrder, shuffled, toBatch, type Batch } from './batch.js';
 export { checkpoint, type Checkpoint } from './checkpoint.js';
+export { crossValidate, type CrossValidation, type CrossValidationOptions } from './cross-validate.js';
 export { earlyStopping, unwatched, type EarlyStopping, type Watch } from './early-stopping.js';
 export { evaluateModel, type Evaluation, type Evaluator } from './evaluate-model.js';
 export { fit, type Epochs, type FitOptions } from './fit.js';
 export { accuracy, confusionMatrix, predict, topK, type Labels, type Logits } from './metrics.js';
 export { classification } from './objective.js';
 export { restore, store } from './restore.js';
+export { grid, gridSearch, logUniformly, oneOf, randomSearch, ranked, sample, uniformly } from './search.js';
+export type { Grid, Search, Space, Trial } from './search.js';
 export { trainingStep, type Objective, type Outcome, type Step, type StepOptions, type StepRecord } from './step.js';
 export { begin, startFrom, type Training } from './training.js';
