@@ -113,8 +113,8 @@ const refuted: Readonly<Record<string, Row>> = {
     plain: (x) => each(x, (v) => Math.min(Math.max(v, -255), 255)),
     images: upTo(4, 4),
     law: 'homogeneous',
-    x: [[4]],
-    a: 64,
+    x: [[24]],
+    a: 11,
   },
   'the identity except where a pixel is 7': {
     operator: (x) => ops.where(ops.equal(x, 7), 0, x),
@@ -427,6 +427,18 @@ describe('how it is known', () => {
 });
 
 describe('what is printed', () => {
+  it('of a large image is what is not 0', () => {
+    expect(String(broken(isLinear((x: Plane) => ops.relu(x), [3, 10])))).toBe(
+      [
+        'F is not homogeneous: at [0, 0], F(a x) is 0 and a F(x) is -1',
+        'a = -1',
+        'x = [3, 10] zeros, but 1 at [0, 0]',
+        'F(a x) = [3, 10] zeros',
+        'a F(x) = [3, 10] zeros, but -1 at [0, 0]',
+      ].join('\n'),
+    );
+  });
+
   it('can be checked on paper', () => {
     expect(String(broken(isLinear((x: Plane) => median(x, { size: 3 }), { upTo: [3, 3] })))).toBe(
       [

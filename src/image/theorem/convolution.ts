@@ -14,7 +14,7 @@ import { linearity } from './linear.js';
 import { matrixOf } from './matrix.js';
 import { subjectOf } from './operator.js';
 import type { Images, Operator } from './operator.js';
-import { searchOf } from './search.js';
+import { searchOf } from './options.js';
 
 /**
  * An operator that is a convolution: F(x)[i, j] = Σ_q Σ_r kernel[q, r] · x[i + origin₀ − q, j + origin₁ − r], summed over the planes of x too.

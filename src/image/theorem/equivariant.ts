@@ -10,8 +10,10 @@ import type { Shifts, Symmetry } from './law.js';
 import { proofOf } from './linear.js';
 import { subjectOf } from './operator.js';
 import type { Images, Operator, Spaces, Subject } from './operator.js';
-import { basisCases, check, randomCases, searchNames, searchOf } from './search.js';
-import type { Search, SearchOptions } from './search.js';
+import { basisCases, randomCases } from './cases.js';
+import { searchNames, searchOf } from './options.js';
+import type { Search, SearchOptions } from './options.js';
+import { check } from './search.js';
 import { expectShift } from './shift.js';
 import type { Shift } from './shift.js';
 

@@ -10,6 +10,6 @@ export { isLinear } from './linear.js';
 export { asMatrix } from './matrix.js';
 export type { LinearMap } from './matrix.js';
 export type { Image, Images, Operator } from './operator.js';
-export type { SearchOptions } from './search.js';
+export type { SearchOptions } from './options.js';
 export { circularShift } from './shift.js';
 export type { Shift } from './shift.js';

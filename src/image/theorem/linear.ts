@@ -6,8 +6,10 @@ import type { Evidence, Holds } from './evidence.js';
 import { additive, homogeneous } from './law.js';
 import { subjectOf } from './operator.js';
 import type { Images, Operator, Subject } from './operator.js';
-import { check, randomCases, searchNames, searchOf } from './search.js';
-import type { Search, SearchOptions } from './search.js';
+import { randomCases } from './cases.js';
+import { searchNames, searchOf } from './options.js';
+import type { Search, SearchOptions } from './options.js';
+import { check } from './search.js';
 import { linearByStructure } from './structure.js';
 
 /** Why an operator is linear for all the shapes of a subject, where its expression says so. */

@@ -10,8 +10,8 @@ import type { Evidence } from './evidence.js';
 import { linearity } from './linear.js';
 import { subjectOf } from './operator.js';
 import type { Images, Operator, Spaces } from './operator.js';
-import { searchNames, searchOf } from './search.js';
-import type { SearchOptions } from './search.js';
+import { searchNames, searchOf } from './options.js';
+import type { SearchOptions } from './options.js';
 
 /** A linear operator as a matrix: the elements of F(x) in row-major order are the matrix times those of x. */
 export interface LinearMap extends Spaces {

@@ -23,33 +23,52 @@ const simpler = (x: number): readonly number[] =>
     (candidate) => complexity(candidate) < complexity(x),
   );
 
+/** The simpler lists that one kind of change makes, the boldest first. */
+type Step = (list: readonly number[]) => readonly (readonly number[])[];
+
+const places = (n: number): readonly number[] => [...Array(n).keys()];
+
 /** n, ⌈n/2⌉, …, 2 */
 const halves = (n: number): readonly number[] => (n < 2 ? [] : n === 2 ? [2] : [n, ...halves(Math.ceil(n / 2))]);
 
-const replaced = (list: readonly number[], from: number, to: number, by: number): readonly number[] =>
-  list.map((x, place) => (place >= from && place < to ? by : x));
+const cleared =
+  (from: number, to: number): Step =>
+  (list) =>
+    list.slice(from, to).some((x) => x !== 0) ? [list.map((x, k) => (k >= from && k < to ? 0 : x))] : [];
 
-/** The lists that are one step simpler, the boldest steps first: numbers cleared, all signs changed, one number made simpler or moved to the front. */
-function* steps(list: readonly number[]): Iterable<readonly number[]> {
-  for (const run of halves(list.length))
-    for (let from = 0; from < list.length; from += run)
-      if (list.slice(from, from + run).some((x) => x !== 0)) yield replaced(list, from, from + run, 0);
-  const negated = list.map((x) => 0 - x);
-  if (compareSimplicity(negated, list) < 0) yield negated;
-  for (const [place, x] of list.entries())
-    for (const candidate of simpler(x)) yield replaced(list, place, place + 1, candidate);
-  for (const [place, x] of list.entries())
-    for (let to = 0; x !== 0 && to < place; to++)
-      if (list[to] === 0) yield replaced(replaced(list, place, place + 1, 0), to, to + 1, x);
-}
+const negated: Step = (list) => [list.map((x) => 0 - x)].filter((other) => compareSimplicity(other, list) < 0);
 
-/** A list for which it fails, and for none that is one step simpler; found by taking the first step for which it fails, again and again. */
+const simplified =
+  (place: number): Step =>
+  (list) =>
+    simpler(list[place] ?? 0).map((candidate) => list.map((x, k) => (k === place ? candidate : x)));
+
+/** to the first few places before it that are 0 */
+const moved =
+  (place: number): Step =>
+  (list) =>
+    list[place] === 0
+      ? []
+      : places(place)
+          .filter((to) => list[to] === 0)
+          .slice(0, 4)
+          .map((to) => list.map((x, k) => (k === place ? 0 : k === to ? (list[place] ?? 0) : x)));
+
+const steps = (n: number): readonly Step[] => [
+  ...halves(n).flatMap((run) => places(Math.ceil(n / run)).map((k) => cleared(k * run, (k + 1) * run))),
+  negated,
+  ...places(n).map(simplified),
+  ...places(n).map(moved),
+];
+
+/** A list for which it fails, and for none that is one step simpler. */
 export const shrunk = (list: readonly number[], fails: (list: readonly number[]) => boolean): readonly number[] => {
-  for (let current = list; ;) {
-    const [next] = first(steps(current), fails, 1);
-    if (next === undefined) return current;
-    current = next;
-  }
+  const all = steps(list.length);
+  const sweep = (from: readonly number[]): readonly number[] =>
+    all.reduce((current, step) => step(current).find(fails) ?? current, from);
+  let [before, after] = [list, sweep(list)];
+  while (before !== after) [before, after] = [after, sweep(after)];
+  return after;
 };
 
 /** The first few elements for which something fails. */
