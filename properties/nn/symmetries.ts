@@ -1,12 +1,303 @@
-/** What layers do not see, and what follows for their gradients; and what a stack of them sees. */
+/** What layers do not see, and what follows for their gradients; and what a stack of convolutions sees. */
 import * as fc from 'fast-check';
 import * as nn from '../../src/nn/index.js';
-import type { Layer, Rule, WindowLayerOptions } from '../../src/nn/index.js';
-import { add, conv2d, divide, index, multiply, reshape, sqrt, square, subtract, sum, take } from '../../src/ops/index.js';
+import type { Layer, Mode, Rule } from '../../src/nn/index.js';
+import { add, conv2d, divide, mean, multiply, reshape, sqrt, subtract, sum, take } from '../../src/ops/index.js';
 import { key } from '../../src/random/index.js';
 import type { Shape } from '../../src/shape/index.js';
+import { fromArray } from '../../src/tensor/literal.js';
 import { read } from '../../src/tensor/read.js';
+import type { AnyTensor } from '../../src/tensor/tensor.js';
 import { LawError } from '../../src/testing/laws/index.js';
 import { vjp } from '../../src/transform/index.js';
 import { equal, int, law, numbers, real, same, whole } from '../law.js';
 import type { Law, Numbers } from '../law.js';
+
+/** The layers that the laws are about. */
+export interface Layers {
+  readonly batchNorm: (epsilon: number) => Layer<unknown>;
+  readonly layerNorm: (epsilon: number) => Layer<unknown>;
+  readonly softmax: (axis: number) => Layer<unknown>;
+  readonly linear: (out: number) => Layer<unknown>;
+  readonly relu: Layer<unknown>;
+  readonly conv2d: (options: Window & { readonly out: number; readonly bias?: boolean }) => Layer<unknown>;
+}
+interface Window {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly padding?: number;
+}
+
+/** The library's own. */
+export const layers: Layers = {
+  batchNorm: (epsilon) => nn.batchNorm({ epsilon }),
+  layerNorm: (epsilon) => nn.layerNorm({ epsilon }),
+  softmax: (axis) => nn.softmax({ axis }),
+  linear: (out) => nn.linear(out),
+  relu: nn.relu,
+  conv2d: (options) => nn.conv2d(options),
+};
+
+/** The rule of a layer of which the types know nothing but that shapes go to shapes. */
+interface Unknown extends Rule {
+  readonly Out: Shape;
+}
+const known = ({ definition }: Layer<unknown>): Layer<Rule> => nn.layer<Rule>(definition);
+
+/** What a layer makes of a batch. */
+const output = (
+  { definition }: Layer<unknown>,
+  variables: { readonly params: object; readonly state?: object },
+  x: Numbers,
+  mode: Mode = nn.evaluate,
+): Numbers =>
+  nn
+    .withDType(nn.model(x.shape.slice(1), nn.layer<Unknown>(definition)), 'float64')
+    .forward({ state: {}, ...variables }, x, mode)[0];
+
+const training = nn.train(key(7));
+
+/** x less its mean over some axes */
+const centred = (x: Numbers, axes: Shape): Numbers => subtract(x, mean(x, axes, { keepDimensions: true }));
+
+const expectZero = (what: string, x: AnyTensor): void => same(what, x, multiply(x as Numbers, 0), 1e-9);
+
+/** a batch of images, a cotangent, and statistics whose roots are exact */
+const images = fc.record({ n: int(2, 4), c: int(1, 3), h: int(1, 3), w: int(1, 3) }).chain(({ n, c, h, w }) =>
+  fc.record({
+    x: whole([n, c, h, w]),
+    other: whole([n, c, h, w]),
+    order: fc.shuffledSubarray([...Array(n).keys()], { minLength: n, maxLength: n }),
+    weight: whole([c], -4, 4),
+    bias: whole([c]),
+    average: whole([c]),
+    /* with ε = ¼ of root ½, 1, 2 and 4 */
+    variance: fc
+      .array(fc.constantFrom(0, 0.75, 3.75, 15.75), { minLength: c, maxLength: c })
+      .map((data) => numbers(data, [c])),
+  }),
+);
+const epsilon = 0.25;
+
+/** a batch of images with all kinds of numbers, no channel of which is nearly constant */
+const rough = fc
+  .record({ n: int(2, 4), c: int(1, 3), h: int(1, 3), w: int(1, 3) })
+  .chain(({ n, c, h, w }) =>
+    fc.record({ noise: real([n, c, h, w], -0.4, 0.4), cotangent: real([n, c, h, w], -1, 1), weight: whole([c]) }),
+  )
+  .map(({ noise, ...others }) => ({ x: spaced(noise), ...others }));
+/** numbers that are all far from each other: whole ones in a scattered order, and the noise */
+const spaced = (noise: Numbers): Numbers =>
+  numbers(
+    Array.from(read(noise), (value, i) => ((i * 7) % 11) + value),
+    noise.shape,
+  );
+
+/** a plain network of two layers, and an order of its hidden units */
+const mlp = fc.record({ n: int(1, 3), inputs: int(1, 4), hidden: int(2, 5), outputs: int(1, 3) }).chain((sizes) =>
+  fc.record({
+    x: whole([sizes.n, sizes.inputs]),
+    first: fc.record({ weight: whole([sizes.hidden, sizes.inputs]), bias: whole([sizes.hidden]) }),
+    second: fc.record({ weight: whole([sizes.outputs, sizes.hidden]), bias: whole([sizes.outputs]) }),
+    cotangent: whole([sizes.n, sizes.outputs]),
+    order: fc.shuffledSubarray([...Array(sizes.hidden).keys()], { minLength: sizes.hidden, maxLength: sizes.hidden }),
+  }),
+);
+
+const ordered = (x: Numbers, order: readonly number[], axis = 0): Numbers =>
+  take(x, fromArray(Int32Array.from(order), [order.length]), axis);
+
+const stacks = fc.record({
+  windows: fc.array(fc.record({ kernel: int(1, 4), stride: int(1, 2), dilation: int(1, 2) }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  plain: fc.boolean(),
+  more: int(0, 3),
+});
+
+/** how far the elements that are not zero reach along an axis of a plane */
+const reach = (plane: Numbers, axis: 0 | 1): number => {
+  const [, , , width = 1] = plane.shape;
+  const seen = Array.from(read(plane)).flatMap((value, i) =>
+    value === 0 ? [] : [axis === 0 ? Math.floor(i / width) : i % width],
+  );
+  return Math.max(...seen) - Math.min(...seen) + 1;
+};
+
+export const laws = {
+  'batch norm in training: the gradient is orthogonal to shifts of a channel, and to its scale where ε is nothing': law(
+    () => rough,
+    ({ batchNorm }: Layers, { x, cotangent, weight }) => {
+      const params = { weight, bias: multiply(weight, 0) };
+      const state = { mean: multiply(weight, 0), variance: add(multiply(weight, 0), 1) };
+      const f = (v: Numbers): Numbers => output(batchNorm(1e-14), { params, state }, v, training);
+      const [, pullback] = vjp(f, x);
+      const sent = pullback(cotangent);
+      expectZero('Σ x̄', sum(sent, [0, 2, 3]));
+      expectZero('Σ x̄ (x − μ)', sum(multiply(sent, centred(x, [0, 2, 3])), [0, 2, 3]));
+    },
+  ),
+
+  'batch norm in training: examples in any order give results and gradients in that order': law(
+    () => images,
+    ({ batchNorm }: Layers, { x, other, order, weight, bias, average, variance }) => {
+      const variables = { params: { weight, bias }, state: { mean: average, variance } };
+      const f = (v: Numbers): Numbers => output(batchNorm(epsilon), variables, v, training);
+      const [[y, pullback], [z, back]] = [vjp(f, x), vjp(f, ordered(x, order))];
+      same('y', z, ordered(y, order), 1e-12);
+      same('x̄', back(ordered(other, order)), ordered(pullback(other), order), 1e-12);
+    },
+  ),
+
+  'batch norm in use is affine, example by example: f(2x − x′) = 2f(x) − f(x′)': law(
+    () => images,
+    ({ batchNorm }: Layers, { x, other, weight, bias, average, variance }) => {
+      const variables = { params: { weight, bias }, state: { mean: average, variance } };
+      const f = (v: Numbers): Numbers => output(batchNorm(epsilon), variables, v);
+      same('y', f(subtract(multiply(x, 2), other)), subtract(multiply(f(x), 2), f(other)));
+    },
+  ),
+
+  'batch norm in use folds exactly into the convolution before it': law(
+    () =>
+      fc
+        .record({ given: images, kernel: int(1, 3), stride: int(1, 2), padding: int(1, 2), channels: int(1, 2) })
+        .chain(({ given, kernel, stride, padding, channels }) => {
+          const [n = 1, out = 1] = given.x.shape;
+          return fc.record({
+            given: fc.constant(given),
+            window: fc.constant({ kernel, stride, padding, dilation: 1 }),
+            x: whole([n, channels, 3, 4]),
+            weight: whole([out, channels, kernel, kernel]),
+            bias: whole([out]),
+          });
+        }),
+    ({ conv2d: convolution, batchNorm }: Layers, { given, window, x, weight, bias }) => {
+      const out = bias.shape[0] ?? 1;
+      const norm = { weight: given.weight, bias: given.bias };
+      const both = nn.sequential({ conv: known(convolution({ out, ...window })) }, { norm: known(batchNorm(epsilon)) });
+      const variables = {
+        params: { conv: { weight, bias }, norm },
+        state: { norm: { mean: given.average, variance: given.variance } },
+      };
+      const factor: Numbers = divide(norm.weight, sqrt(add(given.variance, epsilon)));
+      const moved: Numbers = add(multiply(subtract(bias, given.average), factor), norm.bias);
+      const { stride, padding } = window;
+      const folded = conv2d(x, multiply(weight, reshape(factor, [out, 1, 1, 1])), { stride, padding });
+      same('y', output(both, variables, x), add(folded, reshape(moved, [out, 1, 1])));
+    },
+  ),
+
+  'layer norm: the gradient is orthogonal to shifts of a row, and to its scale where ε is nothing': law(
+    () =>
+      fc.record({ n: int(1, 3), rows: int(1, 3), width: int(2, 6) }).chain(({ n, rows, width }) =>
+        fc.record({
+          noise: real([n, rows, width], -0.4, 0.4),
+          cotangent: real([n, rows, width], -1, 1),
+          weight: whole([width]),
+        }),
+      ),
+    ({ layerNorm }: Layers, { noise, cotangent, weight }) => {
+      const [x, params] = [spaced(noise), { weight, bias: weight }];
+      const [, pullback] = vjp((v: Numbers) => output(layerNorm(1e-14), { params }, v), x);
+      const sent = pullback(cotangent);
+      expectZero('Σ x̄', sum(sent, -1));
+      expectZero('Σ x̄ (x − μ)', sum(multiply(sent, centred(x, [2])), -1));
+    },
+  ),
+
+  'softmax: the gradient adds up to zero': law(
+    () =>
+      fc.record({ n: int(1, 3), rows: int(1, 3), width: int(1, 5), axis: int(0, 1) }).chain((sizes) =>
+        fc.record({
+          x: real([sizes.n, sizes.rows, sizes.width], -5, 5),
+          cotangent: real([sizes.n, sizes.rows, sizes.width], -5, 5),
+          axis: fc.constant(sizes.axis),
+        }),
+      ),
+    ({ softmax }: Layers, { x, cotangent, axis }) => {
+      const [, pullback] = vjp((v: Numbers) => output(softmax(axis), { params: {} }, v), x);
+      expectZero('Σ x̄', sum(pullback(cotangent), axis + 1));
+    },
+  ),
+
+  'softmax: finite at ±1000, in value and gradient, and a distribution': law(
+    () =>
+      fc
+        .array(fc.oneof(fc.constantFrom(-1000, 1000, 0, 999), fc.double({ min: -1e3, max: 1e3, noNaN: true })), {
+          minLength: 1,
+          maxLength: 6,
+        })
+        .map((data) => numbers(data, [1, data.length])),
+    ({ softmax }: Layers, x) => {
+      const [y, pullback] = vjp((v: Numbers) => output(softmax(0), { params: {} }, v), x);
+      for (const p of read(y)) if (!(p >= 0 && p <= 1)) throw new LawError(`softmax: a probability is ${p}`);
+      same('Σ y', sum(y), numbers([1], []), 1e-12);
+      for (const g of read(pullback(x))) if (!Number.isFinite(g)) throw new LawError(`softmax: a slope is ${g}`);
+    },
+  ),
+
+  'hidden units in another order are the same network, and its gradients are in that order': law(
+    () => mlp,
+    ({ linear, relu }: Layers, { x, first, second, cotangent, order }) => {
+      const [hidden, outputs] = [order.length, second.bias.shape[0] ?? 1];
+      const net = nn.sequential({ first: known(linear(hidden)) }, known(relu), { second: known(linear(outputs)) });
+      const f = (params: { readonly first: typeof first; readonly second: typeof second }): Numbers =>
+        output(net, { params }, x);
+      const turned = (params: Parameters<typeof f>[0]): Parameters<typeof f>[0] => ({
+        first: { weight: ordered(params.first.weight, order), bias: ordered(params.first.bias, order) },
+        second: { ...params.second, weight: ordered(params.second.weight, order, 1) },
+      });
+      const [[y, pullback], [z, back]] = [vjp(f, { first, second }), vjp(f, turned({ first, second }))];
+      same('y', z, y);
+      const [found, wanted] = [back(cotangent), turned(pullback(cotangent))];
+      same('the gradient of W₁', found.first.weight, wanted.first.weight);
+      same('the gradient of b₁', found.first.bias, wanted.first.bias);
+      same('the gradient of W₂', found.second.weight, wanted.second.weight);
+    },
+  ),
+
+  'the receptive field of L convolutions of size K is 1 + L(K − 1), as the pullback measures it': law(
+    () => stacks,
+    ({ conv2d: convolution }: Layers, { windows, plain, more }) => {
+      const stack: readonly Window[] = plain
+        ? windows.map(() => ({ kernel: windows[0]?.kernel ?? 1, stride: 1, dilation: 1 }))
+        : windows;
+      /* each layer adds (K − 1)·d steps, as wide as the strides before it have made them */
+      const { field } = stack.reduce(
+        ({ field: seen, step }, { kernel, stride, dilation }) => ({
+          field: seen + (kernel - 1) * dilation * step,
+          step: step * stride,
+        }),
+        { field: 1, step: 1 },
+      );
+      if (plain) equal('1 + L(K − 1)', field, 1 + stack.length * ((stack[0]?.kernel ?? 1) - 1));
+      const net = nn.sequential(
+        ...stack.map((window, i) => ({ [`conv${i}`]: known(convolution({ out: 1, bias: false, ...window })) })),
+      );
+      const params = Object.fromEntries(
+        stack.map(({ kernel }, i) => [
+          `conv${i}`,
+          { weight: numbers(Array<number>(kernel * kernel).fill(1), [1, 1, kernel, kernel]) },
+        ]),
+      );
+      const side = field + more;
+      const x = numbers(Array<number>(side * side).fill(0), [1, 1, side, side]);
+      const [y, pullback] = vjp((v: Numbers) => output(net, { params }, v), x);
+      const places = read(y).length;
+      const one = numbers(
+        Array.from({ length: places }, (_, i) => Number(i === places - 1)),
+        y.shape,
+      );
+      const sent = pullback(one);
+      equal('the rows that are seen', reach(sent, 0), field);
+      equal('the columns that are seen', reach(sent, 1), field);
+    },
+    60,
+  ),
+} satisfies Readonly<Record<string, Law<Layers>>>;
+
+/** The sentence of a law. */
+export type LawName = keyof typeof laws;

@@ -1,0 +1,120 @@
+import * as nn from '../../src/nn/index.js';
+import type { Definition, Layer, Rule } from '../../src/nn/index.js';
+import {
+  add,
+  axisIndex,
+  cast,
+  divide,
+  exp,
+  minimum,
+  multiply,
+  range,
+  relu,
+  stopGradient,
+  sum,
+} from '../../src/ops/index.js';
+import type { Shape } from '../../src/shape/index.js';
+import { typed } from '../../src/tensor/tensor.js';
+import { map } from '../../src/tree/index.js';
+import { prove } from '../law.js';
+import { laws, layers } from './symmetries.js';
+import type { LawName, Layers } from './symmetries.js';
+import '../../test/reference.js';
+
+const faulty = (change: Partial<Layers>): Layers => ({ ...layers, ...change });
+
+/** a layer that applies itself in another way */
+const applied = ({ definition }: Layer<unknown>, change: (apply: Definition['apply']) => Definition['apply']) =>
+  nn.layer<Rule>({ ...definition, apply: change(definition.apply) });
+
+const { batchNorm, layerNorm, softmax, conv2d } = layers;
+
+/** one that uses its running statistics in training too */
+const inUse = (epsilon: number): Layer<unknown> =>
+  applied(
+    batchNorm(epsilon),
+    (apply) => (variables, x, context) => apply(variables, x, { ...context, key: undefined }),
+  );
+
+/** one that takes the statistics of the batch in use too */
+const always = (epsilon: number): Layer<unknown> =>
+  applied(
+    batchNorm(epsilon),
+    (apply) => (variables, x, context) => apply(variables, x, { ...context, key: () => never() }),
+  );
+const never = (): never => {
+  throw new TypeError('batch norm draws nothing');
+};
+
+/** the place in the batch added to an example */
+const placed = (epsilon: number): Layer<unknown> =>
+  applied(batchNorm(epsilon), (apply) => (variables, x, context) => {
+    const [y, state] = apply(variables, x, context);
+    return [add(y, typed<readonly [], 'float64'>(cast(axisIndex(context.axis), 'float64'))), state];
+  });
+
+const identity = applied(nn.relu, () => (_, x) => [x, {}]);
+
+const faults: Readonly<Record<LawName, Readonly<Record<string, Layers>>>> = {
+  'batch norm in training: the gradient is orthogonal to shifts of a channel, and to its scale where ε is nothing': {
+    'running statistics in training': faulty({ batchNorm: inUse }),
+    'the identity': faulty({ batchNorm: () => identity }),
+    'an ε that is not nothing': faulty({ batchNorm: (epsilon) => batchNorm(epsilon + 1) }),
+  },
+  'batch norm in training: examples in any order give results and gradients in that order': {
+    'a place in the batch that matters': faulty({ batchNorm: placed }),
+  },
+  'batch norm in use is affine, example by example: f(2x − x′) = 2f(x) − f(x′)': {
+    'statistics of the batch in use': faulty({ batchNorm: always }),
+    'an activation inside': faulty({
+      batchNorm: (epsilon) =>
+        applied(batchNorm(epsilon), (apply) => (variables, x, context) => {
+          const [y, state] = apply(variables, x, context);
+          return [relu(y), state];
+        }),
+    }),
+  },
+  'batch norm in use folds exactly into the convolution before it': {
+    'statistics of the batch in use': faulty({ batchNorm: always }),
+    'twice the ε': faulty({ batchNorm: (epsilon) => batchNorm(2 * epsilon) }),
+    'a convolution without its padding': faulty({ conv2d: (options) => conv2d({ ...options, padding: 0 }) }),
+  },
+  'layer norm: the gradient is orthogonal to shifts of a row, and to its scale where ε is nothing': {
+    'the identity': faulty({ layerNorm: () => identity }),
+    'an ε that is not nothing': faulty({ layerNorm: (epsilon) => layerNorm(epsilon + 1) }),
+  },
+  'softmax: the gradient adds up to zero': {
+    'a sum that is a constant to the gradient': faulty({
+      softmax: (axis) =>
+        applied(softmax(axis), () => (_, x) => [
+          divide(exp(x), stopGradient(sum(exp(x), axis, { keepDimensions: true }))),
+          {},
+        ]),
+    }),
+    'the other axis': faulty({ softmax: (axis) => softmax(1 - axis) }),
+  },
+  'softmax: finite at ±1000, in value and gradient, and a distribution': {
+    'the formula as it stands': faulty({
+      softmax: (axis) =>
+        applied(softmax(axis), () => (_, x) => [divide(exp(x), sum(exp(x), axis, { keepDimensions: true })), {}]),
+    }),
+  },
+  'hidden units in another order are the same network, and its gradients are in that order': {
+    'units that differ by their place': faulty({
+      relu: applied(nn.relu, () => (_, x) => [relu(add(x, cast(range(x.shape[0] ?? 0), 'float64'))), {}]),
+    }),
+  },
+  'the receptive field of L convolutions of size K is 1 + L(K − 1), as the pullback measures it': {
+    'a dilation that is forgotten': faulty({ conv2d: (options) => conv2d({ ...options, dilation: 1 }) }),
+    'a first tap that is dead': faulty({
+      conv2d: (options) =>
+        applied(conv2d(options), (apply) => ({ params, state }, x, context) => {
+          const alive = minimum(cast(range(options.kernel), 'float64'), 1);
+          const weights = map(params, (w) => multiply(typed<Shape, 'float64'>(w), alive));
+          return apply({ params: weights, state }, x, context);
+        }),
+    }),
+  },
+};
+
+prove(laws, () => ({ 'the library': layers }), faults);
