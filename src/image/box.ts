@@ -32,8 +32,8 @@ const means = (operation: string, image: AnyTensor, { size: window, ...beyond }:
 };
 
 /**
- * The mean over the window of h × w elements around each: y(i, j) = 1/hw Σ_q Σ_r x(i + q, j + r). Its frequency response sin(Nω/2)/(N sin(ω/2)) changes sign: it
- * rings, and what is finer than the window may come out inverted.
+ * The mean over the window of h × w elements around each: y(i, j) = 1/hw Σ_q Σ_r x(i + q, j + r). Its frequency response sin(Nω/2)/(N sin(ω/2))
+ * changes sign: it rings, and what is finer than the window may come out inverted.
  *
  * Shape     [...planes, h, w] → the same
  * Gradient  the adjoint: the box filter of ȳ, folded back at the edges

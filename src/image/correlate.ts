@@ -136,12 +136,15 @@ const spelt = (options: CorrelateOptions | string | undefined, operation: string
 };
 
 /**
- * Cross-correlation: G(i, j) = 1/Z Σ_q Σ_r I(i + q, j + r) H(q, r), on each plane; Z is 1, or with `normalise` the sum of H. At `same` size q and r count
- * from the centre of H, its element (⌊h/2⌋, ⌊w/2⌋), and what stands beyond the edge is told by `boundary` (`reflect` unless said otherwise; at `full` size `constant`).
+ * Cross-correlation: G(i, j) = 1/Z Σ_q Σ_r I(i + q, j + r) H(q, r), on each plane; Z is 1, or with `normalise` the sum of H. At `same` size q and r
+ * count from the centre of H, its element (⌊h/2⌋, ⌊w/2⌋), and what stands beyond the edge is told by `boundary` (`reflect` unless said otherwise; at
+ * `full` size `constant`).
  *
- * Shape     [...planes, h, w] with [kh, kw] → `same` [...planes, h, w], `full` [...planes, h + kh − 1, w + kw − 1], `valid` [...planes, h − kh + 1, w − kw + 1]
+ * Shape     [...planes, h, w] with [kh, kw] → `same` [...planes, h, w], `full` [...planes, h + kh − 1, w + kw − 1], `valid` [...planes, h − kh + 1,
+ *           w − kw + 1]
  * Gradient  of the image and of the kernel correlations themselves
- * Errors    "correlate: kernel [5, 5] is larger than image [4, 8]", "correlate: float32 with float64: cast one of them"; a `RangeError`: "correlate: a kernel whose sum is 0 cannot be normalised"
+ * Errors    "correlate: kernel [5, 5] is larger than image [4, 8]", "correlate: float32 with float64: cast one of them"; a `RangeError`: "correlate:
+ *           a kernel whose sum is 0 cannot be normalised"
  * Source    scipy.ndimage.correlate; deck rows I1, I10
  * @example
  * correlate(tensor([[3, 2, 1], [1, 2, 3], [1, 1, 1]]), tensor([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]), { size: 'valid' }) // [[2]]
@@ -158,8 +161,8 @@ const flippedReach = {
 } as const;
 
 /**
- * Convolution: (I * H)(i, j) = 1/Z Σ_q Σ_r I(i − q, j − r) H(q, r), the correlation with the flipped kernel. An impulse at `same` size gives the kernel, its element
- * (⌊h/2⌋, ⌊w/2⌋) at the place of the impulse.
+ * Convolution: (I * H)(i, j) = 1/Z Σ_q Σ_r I(i − q, j − r) H(q, r), the correlation with the flipped kernel. An impulse at `same` size gives the
+ * kernel, its element (⌊h/2⌋, ⌊w/2⌋) at the place of the impulse.
  *
  * Shape     as of {@link correlate}
  * Law       at `full` size commutative and associative
@@ -193,8 +196,9 @@ type Separate<S extends Shape, F, O> = Correlate<
 >;
 
 /**
- * The correlation with the outer product of a column and a row, in kh + kw products an element in place of kh·kw; with one of them alone, the one-dimensional correlation along that axis.
- * The border stands before both passes, so it is the correlation with the outer product under every boundary.
+ * The correlation with the outer product of a column and a row, in kh + kw products an element in place of kh·kw; with one of them alone, the
+ * one-dimensional correlation along that axis. The border stands before both passes, so it is the correlation with the outer product under every
+ * boundary; SciPy puts a constant there anew between them.
  *
  * Shape     as of {@link correlate}, with [vertical, horizontal]
  * Errors    as of {@link correlate}; "separable: expected weights [length], got [3, 3]"

@@ -24,8 +24,9 @@ const roundings: ReadonlyMap<AnyTensor['dtype'], number> = new Map([
 const commonDivisor = (a: number, b: number): number => (b === 0 ? Math.abs(a) : commonDivisor(b, a % b));
 
 /**
- * The column and the row whose outer product a kernel is, H(q, r) = vertical(q)·horizontal(r), for {@link separable}; `undefined` where there are none, which is where the kernel has a
- * rank above 1. Of a kernel of integers they are integers. Up to 8 roundings of the largest element are forgiven.
+ * The column and the row whose outer product a kernel is, H(q, r) = vertical(q)·horizontal(r), for {@link separable}; `undefined` where there are
+ * none, which is where the kernel has a rank above 1. Of a kernel of integers they are integers. Up to 8 roundings of the largest element are
+ * forgiven.
  *
  * Shape     [h, w] → { vertical: [h], horizontal: [w] }
  * Errors    "factor: expected a kernel [height, width], got [3]"; a `TraceError` inside `compile`, `vmap` or `scan`, for it looks at the numbers

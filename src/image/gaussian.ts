@@ -181,6 +181,7 @@ export const gaussianKernel = <D extends Float = 'float32'>({
  * Source    scipy.ndimage.gaussian_laplace; Marr & Hildreth 1980
  * @example
  * laplacianOfGaussian(tensor([[0, 0, 0], [0, 1, 0], [0, 0, 0]]), { sigma: 0.5, truncate: 2, boundary: 'zero' })
+ * // [[0.27225, 0.670556, 0.27225], [0.670556, -4.95478, 0.670556], [0.27225, 0.670556, 0.27225]]
  */
 export const laplacianOfGaussian: Filter<'laplacianOfGaussian', LaplacianOfGaussianOptions> = (image, options) => {
   const operation = 'laplacianOfGaussian';
@@ -189,13 +190,14 @@ export const laplacianOfGaussian: Filter<'laplacianOfGaussian', LaplacianOfGauss
 };
 
 /**
- * The kernel of {@link laplacianOfGaussian}, the Mexican hat upside down: (i² + j² − 2σ²)/σ⁴·exp(−(i² + j²)/2σ²)/Σ.
+ * The kernel of {@link laplacianOfGaussian}, the Mexican hat upside down: (i² + j² − 2σ²)/σ⁴·exp(−(i² + j²)/2σ²)/Σ. Cut
+ * off, its sum is only nearly 0.
  *
  * Shape     [2⌊truncate·σ + ½⌋ + 1, …]; float32 unless said otherwise
  * Errors    as of {@link gaussian}
  * Source    Marr & Hildreth 1980
  * @example
- * laplacianOfGaussianKernel({ sigma: 0.5, truncate: 2 })
+ * sum(laplacianOfGaussianKernel({ sigma: 2 })) // -0.000173379
  */
 export const laplacianOfGaussianKernel = <D extends Float = 'float32'>({
   dtype,

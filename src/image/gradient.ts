@@ -65,8 +65,8 @@ export interface Gradient<S extends Shape, D extends Float> {
 }
 
 /**
- * First differences along rows and columns, x̂ = K_x ⋆ I and ŷ = K_y ⋆ I. They are not scaled: on a slope of 1, `sobel` gives 8, `prewitt` 6, `scharr` 32, `central` 2, and
- * { sigma } 1.
+ * First differences along rows and columns, x̂ = K_x ⋆ I and ŷ = K_y ⋆ I. They are not scaled: on a slope of 1, `sobel` gives 8, `prewitt` 6,
+ * `scharr` 32, `central` 2, and { sigma } 1.
  *
  * Shape     [...planes, h, w] → { x, y } of the same
  * Gradient  the adjoint: correlation with the flipped kernels
@@ -129,8 +129,8 @@ export const gradientMagnitude: PlainFilter<'gradientMagnitude', GradientOptions
 };
 
 /**
- * The direction in which an image rises most: the angle −π < θ ≤ π with cos θ : sin θ = x̂ : ŷ of {@link gradient}. As y grows downwards, a quarter turn leads from right to down. 0 where the
- * image is flat.
+ * The direction in which an image rises most: the angle −π < θ ≤ π with cos θ : sin θ = x̂ : ŷ of {@link gradient}. As y grows downwards, a quarter
+ * turn leads from right to down. 0 where the image is flat.
  *
  * Shape     [...planes, h, w] → the same
  * Gradient  of x̂ −ŷ/(x̂² + ŷ²), of ŷ x̂/(x̂² + ŷ²); 0 where the image is flat

@@ -50,8 +50,8 @@ const expectNumbers = (value: unknown, operation: string): AnyTensor => {
 
 /**
  * The sums over all rectangles from the top left: S(i, j) = Σ_{a < i} Σ_{b < j} x(a, b), with a row and a column of zeros in front. The sum over a
- * rectangle is S at its corners: S(bottom, right) − S(top, right) − S(bottom, left) + S(top, left). The numbers grow with the image; float32 keeps integers exact
- * up to 2²⁴.
+ * rectangle is S at its corners: S(bottom, right) − S(top, right) − S(bottom, left) + S(top, left). The numbers grow with the image; float32 keeps
+ * integers exact up to 2²⁴.
  *
  * Shape     [...planes, h, w] → [...planes, h + 1, w + 1]
  * Gradient  x̄(a, b) = the sum of ȳ over all i > a, j > b
@@ -84,8 +84,8 @@ type Sides<Z> = Z extends readonly [infer H extends number, infer W extends numb
 type WindowSum<S extends Shape, O extends WindowSumOptions> = Correlate<S, Sides<O['size']>, 'valid', 'windowSum'>;
 
 /**
- * The sums over all windows that lie inside, by the {@link integral} image: y(i, j) = Σ_{a < h′} Σ_{b < w′} x(i + a, j + b). For windows that reach beyond the edge, {@link extend}
- * the image first.
+ * The sums over all windows that lie inside, by the {@link integral} image: y(i, j) = Σ_{a < h′} Σ_{b < w′} x(i + a, j + b). For windows that reach
+ * beyond the edge, {@link extend} the image first.
  *
  * Shape     [...planes, h, w] with size [h′, w′] → [...planes, h − h′ + 1, w − w′ + 1]
  * Gradient  x̄ is what the windows over an element got

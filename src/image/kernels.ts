@@ -7,8 +7,8 @@ import { typed } from '../tensor/tensor.js';
 import type { Tensor } from '../tensor/tensor.js';
 
 /**
- * Kernels by name. `weightedBlur` has the sum 8, to be normalised; sharpen and emboss have the sum 1, the lines −3, all others 0. One with x in its name
- * takes the difference along a row and answers to vertical edges, one with y along a column. A corner is that of a bright square.
+ * Kernels by name. `weightedBlur` has the sum 8, to be normalised; sharpen and emboss have the sum 1, the lines −3, all others 0. One with x in its
+ * name takes the difference along a row and answers to vertical edges, one with y along a column. A corner is that of a bright square.
  *
  * Source  deck row I10; Scharr 2000 for [3, 10, 3]
  */
