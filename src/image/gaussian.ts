@@ -85,7 +85,9 @@ const curvature = (options: GaussianShape, operation: string): readonly Term[] =
 ];
 
 const difference = ({ sigmas, ...truncated }: GaussianPair, operation: string): readonly Term[] => {
-  const [narrow, wide] = sigmas;
+  const [narrow, wide]: readonly number[] = Array.isArray(sigmas) ? sigmas : [];
+  if (narrow === undefined || wide === undefined)
+    throw new TypeError(`${operation}: sigmas ${String(sigmas)} is not [narrow, wide]`);
   if (!(narrow < wide)) throw new RangeError(`${operation}: sigma ${narrow} is not below ${wide}`);
   return [term({ ...truncated, sigma: narrow }, operation), term({ ...truncated, sigma: wide }, operation, -1)];
 };

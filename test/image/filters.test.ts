@@ -394,6 +394,10 @@ describe('what is refused', () => {
     ],
     ["gaussian: there is no option 'sigmas'", () => p.gaussian(example, told({ sigma: 1, sigmas: 2 }))],
     ['gaussian: expected an image [..., height, width], got [3]', () => p.gaussian(row, { sigma: 1 })],
+    [
+      'differenceOfGaussians: sigmas 2 is not [narrow, wide]',
+      () => p.differenceOfGaussians(example, told({ sigmas: 2 })),
+    ],
     ['differenceOfGaussians: sigma 2 is not below 2', () => p.differenceOfGaussians(example, { sigmas: [2, 2] })],
     [
       "gradient: operator 'roberts' is none of sobel, prewitt, scharr, central",
