@@ -6,3 +6,5 @@ export type { Memory, NearestNeighbours, NeighbourOptions, Neighbours } from './
 export { perceptron, perceptronPass, step, type Unit } from './perceptron.js';
 export { scores, templates, type LinearMap } from './scores.js';
 export { isCertificate, separate, updateBound, type Inseparable, type Separator } from './separate.js';
+export { leastSquares } from './leastSquares.js';
+export { polynomial, polynomialFit, type PolynomialOptions } from './polynomial.js';
