@@ -3,8 +3,10 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  add,
   conv2d,
   cos,
+  equal,
   flip,
   fromArray,
   matmul,
@@ -14,10 +16,12 @@ import {
   slice,
   subtract,
   toArray,
+  where,
 } from '../../src/index.js';
 import {
   asConvolution,
   asMatrix,
+  circularShift,
   convolve,
   impulseResponse,
   isEquivariant,
@@ -229,6 +233,57 @@ describe('what is proved is proved for the image that was not tried', () => {
         scaled.forEach((value, k) => expect(Math.abs(value - (expected[k] ?? NaN))).toBeLessThan(1e-6));
       }),
       { numRuns: 30 },
+    );
+  });
+});
+
+describe('a fault is seen', () => {
+  /** a convolution that is not zero, on a torus of more than one place, with a place of it and a whole number */
+  const sound = onTheTorus
+    .filter(([sides, one]) => size(sides) > 1 && kernelOn(sides, one).some((w) => w !== 0))
+    .chain(([sides, one]) =>
+      fc.tuple(fc.constant(sides), fc.constant(one), fc.nat(size(sides) - 1), fc.integer({ min: -12, max: 12 })),
+    );
+  const at = (sides: Torus, place: number): Plane =>
+    fromArray(
+      Float64Array.from({ length: size(sides) }, (_, k) => Number(k === place)),
+      sides,
+    );
+
+  it('in a convolution that reads one pixel twice as large', () => {
+    fc.assert(
+      fc.property(sound, ([sides, one, place]) => {
+        const f = (x: Plane): Plane => operatorOf(one)(add(x, multiply(at(sides, place), x)));
+        const found = asConvolution(f, sides);
+        expect(E.isLeft(found) && found.left.law).toBe('shift');
+        expect(held(isLinear(f, sides)).evidence.by).toBe('proof');
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('in a convolution of an image in which one number counts as another', () => {
+    fc.assert(
+      fc.property(sound, ([sides, one, , number]) => {
+        const f = (x: Plane): Plane => operatorOf(one)(where(equal(x, number), number + 1, x));
+        const found = asConvolution(f, sides);
+        expect(E.isLeft(found) && found.left.law).not.toBe('shift');
+        expect(E.isLeft(found)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('in a convolution that is wrong at one place of its result', () => {
+    fc.assert(
+      fc.property(sound, ([sides, one, place, number]) => {
+        const f = (x: Plane): Plane => add(operatorOf(one)(x), multiply(at(sides, place), circularShift(x, [0, 1])));
+        const found = asConvolution(f, sides);
+        expect(E.isLeft(found) && found.left.law).toBe('shift');
+        const g = (x: Plane): Plane => add(operatorOf(one)(x), multiply(number, at(sides, place)));
+        expect(E.isLeft(isLinear(g, sides))).toBe(number !== 0);
+      }),
+      { numRuns: 40 },
     );
   });
 });

@@ -59,9 +59,8 @@ const together = (linear: Evidence, shift: Evidence): Evidence =>
  * Errors    those of {@link isShiftInvariant}
  * Source    deck row I9
  * @example
- * const blur = (x: Tensor<[3, 3], 'float64'>) => add(x, circularShift(x, [0, 1]));
- * const found = asConvolution(blur, [3, 3]);
- * found._tag // 'Right'
+ * const found = asConvolution((x: Image<[1, 4]>) => add(x, circularShift(x, [0, 1])), [1, 4]);
+ * if (found._tag === 'Right') found.right.kernel // [[0, 1, 1]]
  */
 export const asConvolution = <S extends Shape>(
   operator: Operator<S>,

@@ -38,6 +38,9 @@ export const line = (name: string, image: Image): string =>
 export const placeOf = (shape: Shape, index: number): Shape =>
   shape.map((length, axis) => Math.floor(index / size(shape.slice(axis + 1))) % length);
 
+/** as many digits as a printed tensor has */
+const rounded = (value: number): number => Number(value.toPrecision(12));
+
 /** what the law is called, and the names of its sides and variables */
 interface Words {
   readonly fails: string;
@@ -87,7 +90,7 @@ export const counterexample = (
   toString: () => {
     const { fails, sides: names, variables } = words(choice);
     return [
-      `${fails}: at ${show(place)}, ${names[0]} is ${numbers[0]} and ${names[1]} is ${numbers[1]}`,
+      `${fails}: at ${show(place)}, ${names[0]} is ${rounded(numbers[0])} and ${names[1]} is ${rounded(numbers[1])}`,
       ...variables,
       line(names[0], sides.found),
       line(names[1], sides.expected),

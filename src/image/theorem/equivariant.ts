@@ -106,7 +106,7 @@ export const symmetric = (
  * Errors   a `ShapeError`, `DTypeError` or `RangeError` for images, values or options that are none
  * Source   deck row I9; Cohen & Welling 2016
  * @example
- * const halved = (x: Tensor<[1, 4], 'float64'>) => slice(x, [null, { step: 2 }]);
+ * const halved = (x: Image<[1, 4]>) => slice(x, [null, { step: 2 }]);
  * isEquivariant(halved, [1, 4], { input: [0, 2], output: [0, 1] })._tag // 'Right'
  */
 export const isEquivariant = <S extends Shape>(
@@ -121,8 +121,15 @@ export const isEquivariant = <S extends Shape>(
   const found = symmetric('isEquivariant', subjectOf('isEquivariant', operator, images), [symmetry], search);
   return E.isLeft(found)
     ? found
-    : E.right(holds(`F turns the shift by ${show(input)} into the shift by ${show(output)}`, found.right));
+    : E.right(
+        holds(`F turns the ${symmetry.shifts} shift by ${show(input)} into the shift by ${show(output)}`, found.right),
+      );
 };
+
+const invariance = ({ shifts = 'circular', stride = 1 }: InvariantOptions): string =>
+  stride === 1
+    ? `F commutes with ${shifts} shifts`
+    : `F turns ${shifts} shifts by multiples of ${stride} into shifts by as many steps of 1`;
 
 /**
  * Whether F(T x) = T F(x) for all shifts T: those by one row and by one column generate the others.
@@ -134,7 +141,7 @@ export const isEquivariant = <S extends Shape>(
  *          "isShiftInvariant: inside a margin of 1, an output of [2, 2] has nothing to compare after a shift"
  * Source   deck row I9
  * @example
- * isShiftInvariant((x: Tensor<[number, number], 'float64'>) => abs(x), { upTo: [3, 3] })._tag // 'Right'
+ * isShiftInvariant((x: Image<[number, number]>) => abs(x), { upTo: [3, 3] })._tag // 'Right'
  */
 export const isShiftInvariant = <S extends Shape>(
   operator: Operator<S>,
@@ -144,5 +151,5 @@ export const isShiftInvariant = <S extends Shape>(
   const search = searchOf('isShiftInvariant', options, invariantNames);
   const symmetries = generators('isShiftInvariant', options);
   const found = symmetric('isShiftInvariant', subjectOf('isShiftInvariant', operator, images), symmetries, search);
-  return E.isLeft(found) ? found : E.right(holds('F is shift-invariant', found.right));
+  return E.isLeft(found) ? found : E.right(holds(invariance(options), found.right));
 };

@@ -26,7 +26,7 @@ const centre = (shape: Shape): Shape => shape.map((n, axis) => (axis < shape.len
  * Errors    "impulseResponse: there is no place [3, 0] in [3, 3]"
  * Source    deck row I9
  * @example
- * impulseResponse((x: Tensor<[1, 5], 'float64'>) => add(x, circularShift(x, [0, 1])), [1, 5]) // [[0, 0, 1, 1, 0]]
+ * impulseResponse((x: Image<[1, 5]>) => add(x, circularShift(x, [0, 1])), [1, 5]) // [[0, 0, 1, 1, 0]]
  */
 export const impulseResponse = <S extends Shape>(
   operator: Operator<S>,

@@ -42,7 +42,8 @@ export const linearity = (subject: Subject, search: Search): E.Either<Counterexa
  * Errors   a `ShapeError`, `DTypeError` or `RangeError` for images, values or options that are none
  * Source   deck row I9
  * @example
- * String(isLinear((x: Tensor<[1, 1], 'float64'>) => maximum(x, 0), [1, 1])).includes('F is not homogeneous')
+ * isLinear((x: Image<[2, 2]>) => multiply(3, x), [2, 2])._tag // 'Right'
+ * isLinear((x: Image<[2, 2]>) => relu(x), [2, 2])._tag // 'Left'
  */
 export const isLinear = <S extends Shape>(
   operator: Operator<S>,

@@ -40,7 +40,8 @@ export const matrixOf = (operator: Operator, { input, output }: Spaces): LinearM
  * Errors    those of {@link isLinear}
  * Source    deck row I9
  * @example
- * asMatrix((x: Tensor<[1, 3], 'float64'>) => circularShift(x, [0, 1]), [1, 3])
+ * const found = asMatrix((x: Image<[1, 3]>) => circularShift(x, [0, 1]), [1, 3]);
+ * if (found._tag === 'Right') found.right.matrix // [[0, 0, 1], [1, 0, 0], [0, 1, 0]]
  */
 export const asMatrix = <S extends Shape>(
   operator: Operator<S>,
