@@ -49,6 +49,8 @@ export { median, rank } from './rank.js';
 export type { Ranked, RankOptions } from './rank.js';
 export { crop, drawBoxes } from './region.js';
 export type { Box, DrawOptions } from './region.js';
+export { resize } from '../ops/resize.js';
+export type { Interpolation, ResizeOptions } from '../ops/resize.js';
 export { toGrey } from './toGrey.js';
 export type { GreyOptions, GreyWeights } from './toGrey.js';
 export { warpAffine } from './warp.js';

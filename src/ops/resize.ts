@@ -158,7 +158,9 @@ const resized = (x: AnyTensor, options: ResizeOptions | string): AnyTensor => {
   if (x.shape.slice(-2).includes(0))
     throw new ShapeError(`resize: an image ${show(x.shape)} has no pixels to read`, [x.shape]);
   const [down, across] = [x.shape.length - 2, x.shape.length - 1];
-  return along(along(x, down, dimension(shape, -2), rowOf), across, dimension(shape, -1), rowOf);
+  /* reading along the last axis moves the whole image, so it is done while there are fewer rows */
+  const order = dimension(shape, down) > dimension(x.shape, down) ? [across, down] : [down, across];
+  return order.reduce((y, axis) => along(y, axis, dimension(shape, axis), rowOf), x);
 };
 
 const rowsFor = ({ interpolation = 'bilinear', antialias = false, cubic }: ResizeOptions): RowOf => {

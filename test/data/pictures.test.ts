@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import * as E from 'fp-ts/lib/Either.js';
 import { zlibSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { crc32 } from '../../src/data/crc32.js';
 import { jpegWith } from '../../src/data/jpeg.js';
 import { png, pngWithin } from '../../src/data/png.js';
@@ -317,6 +317,19 @@ describe('jpeg', () => {
       { channels: 1, height: 2, width: 2, pixels: new Uint8Array(3) },
     ])
       expect(() => jpeg.encode(picture as never)).toThrow(RangeError);
+  });
+});
+
+describe('a page without Buffer', () => {
+  afterEach(() => vi.unstubAllGlobals());
+  it('reads and writes pictures', () => {
+    const files = [fileOf('JPEG colour'), fileOf('JPEG progressive')];
+    vi.stubGlobal('Buffer', undefined);
+    for (const bytes of files) {
+      const picture = value(jpeg.decode(bytes));
+      expect(E.isRight(jpeg.decode(jpeg.encode(picture)))).toBe(true);
+      expect(png.decode(png.encode(picture))).toEqual(E.right(picture));
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resize, tensor, toNested, vjp, type Tensor } from '../../src/index.js';
+import { resize, tensor, toNested, vjp, zeros, type Tensor } from '../../src/index.js';
 import { DTypeError, ShapeError } from '../../src/shape/error.js';
 import { expectNumbers, float64, golden } from './geometry.js';
 
@@ -17,6 +17,21 @@ describe('resize agrees', () => {
 });
 
 describe('resize', () => {
+  it('has a shape that the compiler knows', () => {
+    const colours: Tensor<[2, 3, 8, 9]> = resize(zeros([2, 3, 4, 5]), { size: [8, 9] });
+    const some: Tensor<[number, 3, 8, number]> = resize(zeros([2, 3, 4, 5]), { size: [8, Number('9')] });
+    expect([colours.shape, some.shape]).toEqual([
+      [2, 3, 8, 9],
+      [2, 3, 8, 9],
+    ]);
+    // @ts-expect-error -- resize: expected an image [..., height, width], got [4]
+    expect(() => resize(zeros([4]), { size: [8, 9] })).toThrow(ShapeError);
+    // @ts-expect-error -- resize: size [0, 9] is not two positive integers
+    expect(() => resize(zeros([4, 4]), { size: [0, 9] })).toThrow(ShapeError);
+    // @ts-expect-error -- resize: there is no option 'method'
+    expect(() => resize(zeros([4, 4]), { size: [8, 9], method: 'bilinear' })).toThrow(TypeError);
+  });
+
   it('reads one pixel of any element type', () => {
     const mask = tensor([[true, false, false]]);
     expect(toNested(resize(mask, { size: [2, 6], interpolation: 'nearest' }))).toEqual([
