@@ -7,7 +7,7 @@ import type { Data } from '../../tensor/dtype.js';
 import type { AnyTensor } from '../../tensor/tensor.js';
 import { movable } from './derivative.js';
 import { direction } from './direction.js';
-import { LawError, place, weighted } from './law.js';
+import { changed, LawError, place, weighted } from './law.js';
 import type { Inner, Report } from './law.js';
 import { quotient, vague } from './quotient.js';
 import type { Quotient } from './quotient.js';
@@ -71,16 +71,23 @@ export const compareDifferences = (
   const values = readAll(outputs);
   const lengths = values.map(({ length }) => length);
   const count = total(lengths);
+  const finite = values.every((data) => data.every((x) => Number.isFinite(x)));
 
   /* the slopes of ⟨w, f⟩ along rays, by both ways */
   const under = (weights: readonly Data[]): ((ray: Ray) => Comparison) => {
-    const value = (tensors: readonly AnyTensor[]): Inner => weighted(readAll(movable(tensors)), weights);
-    const origin = value(computed);
+    const { magnitude } = weighted(values, weights);
     const along = slope(subject, weights);
     return (ray) => {
-      const moved = (step: number): Inner =>
-        value(f(inputs.map((input, index) => shifted(input, ray.moves.get(index), step))));
-      return comparison(quotient(moved, origin, firstStep(inputs, ray), tolerance / 10), along(ray), tolerance);
+      const moved = (step: number): Inner => {
+        const tensors = f(inputs.map((input, index) => shifted(input, ray.moves.get(index), step)));
+        return changed(readAll(movable(tensors)), values, weights);
+      };
+      return comparison(
+        quotient(moved, magnitude, firstStep(inputs, ray), tolerance / 10),
+        along(ray),
+        tolerance,
+        finite,
+      );
     };
   };
   /* a weight for each output element, 0 where it is not finite; a single number needs none */
@@ -122,9 +129,7 @@ export const compareDifferences = (
       worst: Math.max(0, ...compared.map(({ apart }) => apart)),
       tolerance: Math.max(tolerance, ...compared.map(({ allowed }) => allowed)),
       step: Math.min(...compared.map(({ quotient: { step } }) => step)),
-      notes: results
-        .filter(({ verdict }) => verdict === 'skipped')
-        .map(({ what, quotient: q }) => `${what}: ${note(q)}`),
+      notes: results.filter(({ verdict }) => verdict === 'skipped').map((result) => `${result.what}: ${note(result)}`),
     };
   };
 
@@ -156,20 +161,24 @@ interface Comparison {
   readonly allowed: number;
 }
 
-const comparison = (q: Quotient, { sum: found, magnitude }: Inner, tolerance: number): Comparison => {
-  const units = Math.max(Math.abs(found), Math.abs(q.slope), q.unit);
+const comparison = (q: Quotient, { sum: found, magnitude }: Inner, tolerance: number, finite: boolean): Comparison => {
+  const units = Math.max(Number.isFinite(found) ? Math.abs(found) : 0, Math.abs(q.slope), q.unit);
   const error = q.error / units;
   /* each term has an error of its own, also where they cancel */
   const terms = Number.isFinite(magnitude) ? (tolerance * magnitude) / units : 0;
   const [apart, allowed] = [Math.abs(found - q.slope) / units, Math.max(tolerance, 4 * error, terms)];
-  const skipped = q.kink !== undefined || error > vague || Number.isNaN(error);
+  /* where an output is infinite, its weight 0 may have met an infinite derivative on the way */
+  const excused = !finite && !Number.isFinite(found);
+  const skipped = q.kink !== undefined || error > vague || excused;
   return { verdict: skipped ? 'skipped' : apart <= allowed ? 'right' : 'wrong', found, quotient: q, apart, allowed };
 };
 
-const note = ({ kink, error }: Quotient): string =>
+const note = ({ found, quotient: { kink, error } }: Comparison): string =>
   kink !== undefined
     ? `a kink, the slope is ${kink[0]} on one side and ${kink[1]} on the other`
-    : `differences say nothing, their error is ${error}`;
+    : error === Infinity || Number.isFinite(found)
+      ? `differences say nothing, their error is ${error}`
+      : `the derivative is ${found}, where an output is not finite`;
 
 /** 2⁻⁸ of the largest number that moves, or of 1: a power of two, so that x ± h is exact for numbers of few bits */
 const firstStep = (inputs: readonly AnyTensor[], { moves }: Ray): number => {

@@ -36,7 +36,7 @@ export const expectEquivariant = <const S extends Shape, D extends DType, G exte
   f: (x: Tensor<S, D>) => unknown,
   action: Action<G, A>,
   x: Arg<Axes<S, A, G>, Tensor<S, D>>,
-  options: EquivariantOptions<G> = {},
+  options: EquivariantOptions<NoInfer<G>> = {},
 ): Report => held(f, action, x, options);
 
 /** {@link expectEquivariant}, as a value: the error, or the report. */

@@ -6,7 +6,7 @@ import { readAll } from '../../tensor/read.js';
 import { movable, pullbackOf, pushforwardOf } from './derivative.js';
 import { compareDifferences } from './differences.js';
 import type { DifferenceOptions, DifferenceReport, Slope } from './differences.js';
-import { checked, inner, LawError, weighted } from './law.js';
+import { checked, LawError, weighted } from './law.js';
 import { against } from './subject.js';
 
 /**
@@ -70,7 +70,7 @@ const byPullback: Slope = ({ f, inputs, names }, weights) => {
   });
   return ({ moves }) => {
     const indices = [...moves.keys()];
-    return inner(
+    return weighted(
       indices.map((index) => gradients[index] ?? []),
       indices.map((index) => moves.get(index) ?? []),
     );

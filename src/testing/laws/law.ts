@@ -138,6 +138,24 @@ export const inner = (a: readonly ArrayLike<number>[], b: readonly ArrayLike<num
     .map((part, k) => dot(part, b[k] ?? []))
     .reduce((x, y) => ({ sum: x.sum + y.sum, magnitude: x.magnitude + y.magnitude }), { sum: 0, magnitude: 0 });
 
+/** How numbers changed, weighted, and the magnitude of those that did: what stayed the same adds no rounding. */
+export const changed = (
+  after: readonly ArrayLike<number>[],
+  before: readonly ArrayLike<number>[],
+  weights: readonly ArrayLike<number>[],
+): Inner => {
+  let [sum, magnitude] = [0, 0];
+  after.forEach((part, k) => {
+    for (let i = 0; i < part.length; i++) {
+      const [a, b, w] = [part[i] ?? 0, before[k]?.[i] ?? 0, weights[k]?.[i] ?? 0];
+      if (w === 0 || a === b) continue;
+      sum += w * (a - b);
+      magnitude += Math.abs(w) * Math.max(Math.abs(a), Math.abs(b));
+    }
+  });
+  return { sum, magnitude };
+};
+
 /** {@link inner} with weights, of which 0 leaves a number out, whatever it is. */
 export const weighted = (a: readonly ArrayLike<number>[], weights: readonly ArrayLike<number>[]): Inner =>
   inner(

@@ -105,7 +105,7 @@ const reduced = (start: Failing, hold: (inputs: readonly AnyTensor[]) => unknown
     const count = read(best.inputs[index] ?? constant({ shape: [0], dtype }, dtypes[dtype].zeros(0))).length;
     for (let run = count >> 1; run >= 1 && left > 0; run >>= 1)
       for (let start = 0; start < count; start += run) attempt(index, (data) => data.fill(0, start, start + run));
-    if (ones) return;
+    if (ones || attempt(index, (data) => data.map((x) => Number(x !== 0)))) return;
     for (const parts of [1, 2, 8, 1000])
       if (attempt(index, (data) => data.map((x) => Math.round(x * parts) / parts))) break;
   });
