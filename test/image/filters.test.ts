@@ -5,6 +5,7 @@ import {
   flip,
   fromArray,
   grad,
+  item,
   matmul,
   multiply,
   sum,
@@ -310,6 +311,30 @@ describe('planes, batches and derivatives', () => {
       planes.flatMap((plane) => [...toArray(filter(plane))]),
       whole,
       14,
+    );
+  });
+
+  type Grey = Tensor<[number, number], 'float64'>;
+  it.each<readonly [string, (x: Grey) => Grey]>([
+    ['gradientMagnitude', (x) => p.gradientMagnitude(x)],
+    ['gradientOrientation', (x) => p.gradientOrientation(x, { operator: 'scharr' })],
+    ['laplacianOfGaussian', (x) => p.laplacianOfGaussian(x, { sigma: 0.8 })],
+    ['windowSum', (x) => p.windowSum(x, { size: 2 })],
+  ])('the gradient of %s is the limit of differences', (_, filter) => {
+    const image = (data: Float64Array): Grey => fromArray(data, [4, 5]);
+    const data = Float64Array.from({ length: 20 }, (_unused, k) => Math.sin(3 * k * k));
+    const weighted = (x: Grey) => {
+      const y = filter(x);
+      const weights = Float64Array.from({ length: y.shape[0] * y.shape[1] }, (_unused, k) => Math.cos(k));
+      return sum(multiply(y, fromArray(weights, y.shape)));
+    };
+    const found = toArray(grad(weighted)(image(data)));
+    const h = 1e-5;
+    const at = (k: number, by: number) => item(weighted(image(data.map((v, i) => (i === k ? v + by : v)))));
+    close(
+      found,
+      Array.from(found, (_unused, k) => (at(k, h) - at(k, -h)) / (2 * h)),
+      6,
     );
   });
 
