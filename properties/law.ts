@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { take } from '../src/ops/index.js';
 import { sameShape, show, size } from '../src/shape/index.js';
 import type { Shape } from '../src/shape/index.js';
 import { fromArray } from '../src/tensor/literal.js';
@@ -84,6 +85,10 @@ export const same = (what: string, found: AnyTensor, expected: AnyTensor, tolera
     throw new LawError(`${what} has shape ${show(found.shape)}, expected ${show(expected.shape)}`);
   expectClose({ law: 'law', what, found: read(found), expected: read(expected), tolerance });
 };
+
+/** The parts of an axis in another order. */
+export const ordered = (x: Numbers, order: readonly number[], axis = 0): Numbers =>
+  take(x, fromArray(Int32Array.from(order), [order.length]), axis);
 
 /** ⟨a, b⟩ */
 export const inner = (a: AnyTensor, b: AnyTensor): number => dot(read(a), read(b)).sum;

@@ -7,13 +7,11 @@ import {
   add,
   conv2d,
   divide,
-  flip,
   mean,
   multiply,
   oneHot,
   reshape,
   softmax,
-  sqrt,
   square,
   subtract,
   sum,
@@ -75,7 +73,6 @@ const images = fc
     shift: numbers([c, 1, 1], seed, 6),
   }));
 const epsilon = 0.25;
-const perChannel = (v: Numbers): Numbers => reshape(v, [size(v.shape), 1, 1]);
 
 /** whole numbers from −3 to 3 */
 const whole = (shape: Shape, seed: number, stream: number): Numbers =>
@@ -108,34 +105,6 @@ export const equations = {
         output(layer, { params, state }, x, input, training),
         1e-8,
       );
-    },
-  ),
-
-  'batchNorm in training: the examples in another order give the results in that order': equation(
-    images,
-    ({ input, x, params, state }, make) => {
-      const layer = make('batchNorm', nn.batchNorm());
-      const turned = output(layer, { params, state }, flip(x, [0]), input, training);
-      same('y', turned, flip(output(layer, { params, state }, x, input, training), [0]), 1e-12);
-    },
-  ),
-
-  'batchNorm in use folds into the convolution before it': equation(
-    fc.tuple(images, int(1, 3)),
-    ([{ input, x, params, state }, depth], make) => {
-      const c = input[0] ?? 1;
-      const [weight, bias] = [numbers([c, c, 1, 1], depth, 7), numbers([c], depth, 8)];
-      const both = nn.sequential(
-        { conv: make('conv2d', nn.conv2d({ out: c, kernel: 1 })) },
-        { norm: make('batchNorm', nn.batchNorm({ epsilon })) },
-      );
-      const factor: Numbers = divide(params.weight, sqrt(add(state.variance, epsilon)));
-      const folded: Numbers = add(
-        conv2d(x, multiply(weight, reshape(factor, [c, 1, 1, 1]))),
-        perChannel(add(multiply(subtract(bias, state.mean), factor), params.bias)),
-      );
-      const variables = { params: { conv: { weight, bias }, norm: params }, state: { norm: state } };
-      same('y', output(both, variables, x, input), folded, 1e-12);
     },
   ),
 

@@ -1,60 +1,17 @@
-/** What layers do not see, and what follows for their gradients; and what a stack of convolutions sees. */
+/** What normalisation and softmax do not see, and what follows for their gradients. */
 import * as fc from 'fast-check';
 import * as nn from '../../src/nn/index.js';
-import type { Layer, Mode, Rule } from '../../src/nn/index.js';
-import { add, conv2d, divide, mean, multiply, reshape, sqrt, subtract, sum, take } from '../../src/ops/index.js';
+import { add, conv2d, divide, mean, multiply, reshape, sqrt, subtract, sum } from '../../src/ops/index.js';
 import { key } from '../../src/random/index.js';
 import type { Shape } from '../../src/shape/index.js';
-import { fromArray } from '../../src/tensor/literal.js';
 import { read } from '../../src/tensor/read.js';
 import type { AnyTensor } from '../../src/tensor/tensor.js';
 import { LawError } from '../../src/testing/laws/index.js';
 import { vjp } from '../../src/transform/index.js';
-import { equal, int, law, numbers, real, same, whole } from '../law.js';
+import { int, law, numbers, ordered, real, same, whole } from '../law.js';
 import type { Law, Numbers } from '../law.js';
-
-/** The layers that the laws are about. */
-export interface Layers {
-  readonly batchNorm: (epsilon: number) => Layer<unknown>;
-  readonly layerNorm: (epsilon: number) => Layer<unknown>;
-  readonly softmax: (axis: number) => Layer<unknown>;
-  readonly linear: (out: number) => Layer<unknown>;
-  readonly relu: Layer<unknown>;
-  readonly conv2d: (options: Window & { readonly out: number; readonly bias?: boolean }) => Layer<unknown>;
-}
-interface Window {
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilation: number;
-  readonly padding?: number;
-}
-
-/** The library's own. */
-export const layers: Layers = {
-  batchNorm: (epsilon) => nn.batchNorm({ epsilon }),
-  layerNorm: (epsilon) => nn.layerNorm({ epsilon }),
-  softmax: (axis) => nn.softmax({ axis }),
-  linear: (out) => nn.linear(out),
-  relu: nn.relu,
-  conv2d: (options) => nn.conv2d(options),
-};
-
-/** The rule of a layer of which the types know nothing but that shapes go to shapes. */
-interface Unknown extends Rule {
-  readonly Out: Shape;
-}
-const known = ({ definition }: Layer<unknown>): Layer<Rule> => nn.layer<Rule>(definition);
-
-/** What a layer makes of a batch. */
-const output = (
-  { definition }: Layer<unknown>,
-  variables: { readonly params: object; readonly state?: object },
-  x: Numbers,
-  mode: Mode = nn.evaluate,
-): Numbers =>
-  nn
-    .withDType(nn.model(x.shape.slice(1), nn.layer<Unknown>(definition)), 'float64')
-    .forward({ state: {}, ...variables }, x, mode)[0];
+import { known, output } from './subjects.js';
+import type { Layers } from './subjects.js';
 
 const training = nn.train(key(7));
 
@@ -93,38 +50,6 @@ const spaced = (noise: Numbers): Numbers =>
     Array.from(read(noise), (value, i) => ((i * 7) % 11) + value),
     noise.shape,
   );
-
-/** a plain network of two layers, and an order of its hidden units */
-const mlp = fc.record({ n: int(1, 3), inputs: int(1, 4), hidden: int(2, 5), outputs: int(1, 3) }).chain((sizes) =>
-  fc.record({
-    x: whole([sizes.n, sizes.inputs]),
-    first: fc.record({ weight: whole([sizes.hidden, sizes.inputs]), bias: whole([sizes.hidden]) }),
-    second: fc.record({ weight: whole([sizes.outputs, sizes.hidden]), bias: whole([sizes.outputs]) }),
-    cotangent: whole([sizes.n, sizes.outputs]),
-    order: fc.shuffledSubarray([...Array(sizes.hidden).keys()], { minLength: sizes.hidden, maxLength: sizes.hidden }),
-  }),
-);
-
-const ordered = (x: Numbers, order: readonly number[], axis = 0): Numbers =>
-  take(x, fromArray(Int32Array.from(order), [order.length]), axis);
-
-const stacks = fc.record({
-  windows: fc.array(fc.record({ kernel: int(1, 4), stride: int(1, 2), dilation: int(1, 2) }), {
-    minLength: 1,
-    maxLength: 3,
-  }),
-  plain: fc.boolean(),
-  more: int(0, 3),
-});
-
-/** how far the elements that are not zero reach along an axis of a plane */
-const reach = (plane: Numbers, axis: 0 | 1): number => {
-  const [, , , width = 1] = plane.shape;
-  const seen = Array.from(read(plane)).flatMap((value, i) =>
-    value === 0 ? [] : [axis === 0 ? Math.floor(i / width) : i % width],
-  );
-  return Math.max(...seen) - Math.min(...seen) + 1;
-};
 
 export const laws = {
   'batch norm in training: the gradient is orthogonal to shifts of a channel, and to its scale where ε is nothing': law(
@@ -237,65 +162,6 @@ export const laws = {
       same('Σ y', sum(y), numbers([1], []), 1e-12);
       for (const g of read(pullback(x))) if (!Number.isFinite(g)) throw new LawError(`softmax: a slope is ${g}`);
     },
-  ),
-
-  'hidden units in another order are the same network, and its gradients are in that order': law(
-    () => mlp,
-    ({ linear, relu }: Layers, { x, first, second, cotangent, order }) => {
-      const [hidden, outputs] = [order.length, second.bias.shape[0] ?? 1];
-      const net = nn.sequential({ first: known(linear(hidden)) }, known(relu), { second: known(linear(outputs)) });
-      const f = (params: { readonly first: typeof first; readonly second: typeof second }): Numbers =>
-        output(net, { params }, x);
-      const turned = (params: Parameters<typeof f>[0]): Parameters<typeof f>[0] => ({
-        first: { weight: ordered(params.first.weight, order), bias: ordered(params.first.bias, order) },
-        second: { ...params.second, weight: ordered(params.second.weight, order, 1) },
-      });
-      const [[y, pullback], [z, back]] = [vjp(f, { first, second }), vjp(f, turned({ first, second }))];
-      same('y', z, y);
-      const [found, wanted] = [back(cotangent), turned(pullback(cotangent))];
-      same('the gradient of W₁', found.first.weight, wanted.first.weight);
-      same('the gradient of b₁', found.first.bias, wanted.first.bias);
-      same('the gradient of W₂', found.second.weight, wanted.second.weight);
-    },
-  ),
-
-  'the receptive field of L convolutions of size K is 1 + L(K − 1), as the pullback measures it': law(
-    () => stacks,
-    ({ conv2d: convolution }: Layers, { windows, plain, more }) => {
-      const stack: readonly Window[] = plain
-        ? windows.map(() => ({ kernel: windows[0]?.kernel ?? 1, stride: 1, dilation: 1 }))
-        : windows;
-      /* each layer adds (K − 1)·d steps, as wide as the strides before it have made them */
-      const { field } = stack.reduce(
-        ({ field: seen, step }, { kernel, stride, dilation }) => ({
-          field: seen + (kernel - 1) * dilation * step,
-          step: step * stride,
-        }),
-        { field: 1, step: 1 },
-      );
-      if (plain) equal('1 + L(K − 1)', field, 1 + stack.length * ((stack[0]?.kernel ?? 1) - 1));
-      const net = nn.sequential(
-        ...stack.map((window, i) => ({ [`conv${i}`]: known(convolution({ out: 1, bias: false, ...window })) })),
-      );
-      const params = Object.fromEntries(
-        stack.map(({ kernel }, i) => [
-          `conv${i}`,
-          { weight: numbers(Array<number>(kernel * kernel).fill(1), [1, 1, kernel, kernel]) },
-        ]),
-      );
-      const side = field + more;
-      const x = numbers(Array<number>(side * side).fill(0), [1, 1, side, side]);
-      const [y, pullback] = vjp((v: Numbers) => output(net, { params }, v), x);
-      const places = read(y).length;
-      const one = numbers(
-        Array.from({ length: places }, (_, i) => Number(i === places - 1)),
-        y.shape,
-      );
-      const sent = pullback(one);
-      equal('the rows that are seen', reach(sent, 0), field);
-      equal('the columns that are seen', reach(sent, 1), field);
-    },
-    60,
   ),
 } satisfies Readonly<Record<string, Law<Layers>>>;
 
