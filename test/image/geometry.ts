@@ -51,6 +51,10 @@ interface Golden {
     readonly template: Numbers;
     readonly value: Numbers;
   }[];
+  readonly files: Readonly<Record<string, { readonly shape: readonly number[]; readonly sha256: string }>>;
+  readonly photo: { readonly file: string } & Readonly<
+    Record<'small' | 'large' | 'matrix' | 'corner' | 'scores', Numbers>
+  >;
 }
 
 /** What the other libraries say; see geometry.py there. */

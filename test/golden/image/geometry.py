@@ -1,5 +1,6 @@
 """Golden values of resizing, warps and template matching, from PyTorch, Pillow, SciPy and scikit-image. Run: python3 geometry.py"""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -94,4 +95,28 @@ f = rng.normal(size=(8, 9)).round(3)
 f[2:6, 3:8] = 0.5
 match("normalised correlation", f, t := rng.normal(size=(3, 3)).round(3), feature.match_template(f, t))
 
-Path(__file__).with_name("geometry.json").write_text(json.dumps({"resize": resize, "warps": warps, "matches": matches}) + "\n")
+here = Path(__file__).resolve()
+folder = here.parents[4] / "shared/data"
+files = {}
+for path in [*sorted(folder.glob("photos/*.png")), *sorted(folder.glob("membrane/*/1[0-2].png"))]:
+    seen = np.asarray(Image.open(path))
+    pixels = np.moveaxis(seen.reshape(*seen.shape[:2], -1), 2, 0)
+    files[str(path.relative_to(folder))] = {"shape": list(pixels.shape), "sha256": hashlib.sha256(pixels.tobytes()).hexdigest()}
+
+camera = np.asarray(Image.open(folder / "photos/camera.png")).astype(np.float64) / 255
+small = F.interpolate(torch.from_numpy(camera)[None, None], size=(10, 13), mode="bicubic", antialias=True)[0, 0]
+large = F.interpolate(torch.from_numpy(camera)[None, None, 100:108, 200:208], size=(11, 14), mode="bilinear")[0, 0]
+matrix = np.array(turned(0.3, 60.5, 240.25))
+corner = ndimage.affine_transform(camera, matrix[:, :2], matrix[:, 2], output_shape=(9, 12), order=1, mode="mirror")
+scores = feature.match_template(camera[::4, ::4], camera[40:100:4, 200:272:4])
+photo = {
+    "file": "photos/camera.png",
+    "small": array(small),
+    "large": array(large),
+    "matrix": array(matrix),
+    "corner": array(corner),
+    "scores": array(scores[5:13, 44:54]),
+}
+
+found = {"resize": resize, "warps": warps, "matches": matches, "files": files, "photo": photo}
+here.with_name("geometry.json").write_text(json.dumps(found) + "\n")
