@@ -3,19 +3,7 @@ import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import * as nn from '../../src/nn/index.js';
 import type { Layer, Rule } from '../../src/nn/index.js';
-import {
-  add,
-  conv2d,
-  divide,
-  mean,
-  multiply,
-  oneHot,
-  reshape,
-  softmax,
-  square,
-  subtract,
-  sum,
-} from '../../src/ops/index.js';
+import { add, conv2d, divide, mean, multiply, oneHot, softmax, square, subtract, sum } from '../../src/ops/index.js';
 import { key } from '../../src/random/index.js';
 import { sameShape, show, size } from '../../src/shape/index.js';
 import type { Shape } from '../../src/shape/index.js';
