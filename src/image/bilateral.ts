@@ -38,7 +38,7 @@ const names: OptionNames<BilateralOptions> = { ...boundaryNames, sigma: true, ta
  * Cost      (size² − 1)/2 exponentials for a pixel: each pair is compared once
  * Source    deck row I6; Tomasi & Manduchi 1998; skimage.restoration: denoise_bilateral, which reads the weight of a colour from a table
  * @example
- * bilateral(tensor([[0, 0, 0, 1, 1, 1]]), { sigma: 1, tau: 0.1 }) // [[0, 0, 0, 1, 1, 1]], but for 10⁻²²
+ * bilateral(tensor([[0, 0, 1, 1]]), { sigma: 1, tau: 0.05 }) // [[0, 0, 1, 1]]
  */
 export const bilateral = colourFilter('bilateral', (channels, options: BilateralOptions, operation) => {
   expectSpelt(options, names, operation);

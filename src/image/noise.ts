@@ -19,7 +19,7 @@ import { expectFloats } from './planes.js';
  * Errors    "saltAndPepper: rate 2 is not a probability"
  * Source    deck row I8
  * @example
- * saltAndPepper(key(7), full([4, 4], 0.5), 0.15) // Tensor<[4, 4]> of 0, 0.5 and 1
+ * saltAndPepper(random.key(7), full([4, 4], 0.5), 0.15) // Tensor<[4, 4]>
  */
 export const saltAndPepper = <S extends Shape, D extends Float>(
   key: Key,
@@ -43,7 +43,7 @@ export const saltAndPepper = <S extends Shape, D extends Float>(
  * Errors    "gaussianNoise: sigma -1 is not a finite number from 0 on"
  * Source    deck row I8
  * @example
- * gaussianNoise(key(7), zeros([4, 4]), 0.15) // Tensor<[4, 4]>
+ * gaussianNoise(random.key(7), zeros([4, 4]), 0.15) // Tensor<[4, 4]>
  */
 export const gaussianNoise = <S extends Shape, D extends Float>(
   key: Key,

@@ -67,7 +67,7 @@ const correlated = (x: AnyTensor, axis: number, weights: readonly number[]): Any
  * Cost      for a pixel and each of (search² − 1)/2 offsets 2·patch additions and one exponential; about 5·search planes are alive at once
  * Source    deck row I7; Buades, Coll & Morel 2005; skimage.restoration: denoise_nl_means
  * @example
- * nonLocalMeans(full([8, 8], 0.5), { h: 0.1, patch: 3, search: 5 }) // 0.5 everywhere
+ * nonLocalMeans(tensor([[0, 1, 0, 1]]), { h: 0.05, patch: 1, search: 3 }) // [[0, 1, 0, 1]]
  */
 export const nonLocalMeans = colourFilter('nonLocalMeans', (channels, options: NonLocalMeansOptions, operation) => {
   expectSpelt(options, names, operation);
