@@ -1,6 +1,9 @@
 /** Runs a lowering by itself: a small planner without reuse of memory, for tests and measurements of kernels. */
 import { call, get, i32, module, seq } from '../../src/engine/wasm/emit/index.js';
 import type { Draft, Kernel, Layout, Lowering, Operand } from '../../src/engine/wasm/kernel.js';
+import { continued } from '../../src/engine/wasm/kernels/pointwise/epilogue.js';
+import { Growing } from '../../src/engine/wasm/plan/cluster.js';
+import type { Cluster } from '../../src/engine/wasm/kernels/pointwise/expression.js';
 import { dtypes } from '../../src/tensor/dtype.js';
 import type { DType } from '../../src/tensor/dtype.js';
 import { size } from '../../src/shape/shape.js';
@@ -25,6 +28,29 @@ export interface Lowered {
   /** what each step takes */
   readonly clocked: () => readonly number[];
 }
+
+/** What a kernel has said is finished: the results at that time, and how often it said so. */
+interface Witness {
+  readonly result: Operand;
+  readonly copy: Operand;
+  readonly count: Operand;
+}
+
+const witnessing = (shape: Shape, { result, copy, count }: Witness): Cluster => ({
+  shape,
+  nodes: [
+    { kind: 'load', dtype: result.dtype, operand: { ...result, shape, strides: rowMajor(shape) } },
+    { kind: 'load', dtype: 'int32', operand: count },
+    { kind: 'literal', dtype: 'int32', value: 1 },
+    { kind: 'apply', dtype: 'int32', operation: 'add', inputs: [1, 2], output: 0 },
+  ],
+  stores: [
+    { node: 0, operand: copy },
+    { node: 3, operand: count },
+  ],
+  folds: [],
+  axes: [],
+});
 
 /** how far beyond its inputs a kernel may read */
 const slack = 64;
@@ -65,13 +91,32 @@ export const lowered = <A extends object>(
     buffer: buffer(size(shape) * bytesOf(dtype)),
   });
   const steps: { readonly kernel: Kernel; readonly operands: readonly Operand[] }[] = [];
+  const kernels: Kernel[] = [];
+  const witnesses: Witness[] = [];
   const draft: Draft = {
     step: (kernel, ins, outs) => {
-      steps.push({ kernel, operands: [...ins, ...outs] });
+      kernels.push(kernel);
+      const [result] = outs;
+      if (kernel.grid === undefined || result === undefined) {
+        steps.push({ kernel, operands: [...ins, ...outs] });
+        return;
+      }
+      const { shape } = kernel.grid;
+      const witness = { result, copy: fresh(shape, result.dtype), count: fresh(shape, 'int32') };
+      const operands = [...ins, result, witness.copy, witness.count];
+      const [z, copy, count] = [ins.length, ins.length + 1, ins.length + 2] as const;
+      const own = [...ins.keys(), z];
+      steps.push({ kernel: continued(kernel, witnessing(shape, witness), own, [z, count, copy, count]), operands });
+      witnesses.push(witness);
     },
     temporary: fresh,
     dense: () => {
       throw new Error('not here');
+    },
+    sum: (parts, output) => {
+      const cluster = new Growing(0, output.shape, false);
+      cluster.stores.set(cluster.sum(parts, 0), output);
+      cluster.finished().forEach(({ kernel, inputs: ins, outputs: outs }) => draft.step(kernel, ins, outs));
     },
   };
   const ins = inputs.map(({ data, ...layout }) => ({ ...layout, buffer: buffer(data.byteLength) }));
@@ -98,6 +143,7 @@ export const lowered = <A extends object>(
         to: at(locals, operands.length + 1),
         scratch: at(locals, operands.length + 2),
         status: i32.const(64),
+        finished: () => seq(),
       }),
     );
     const outer = made.func(`run ${index}`, parameters, 'void', (_, ...locals) => seq(call(func, ...locals.map(get))));
@@ -122,7 +168,7 @@ export const lowered = <A extends object>(
     find(`${index}`)(...pointers, from, to, scratch);
   };
   return {
-    kernels: steps.map(({ kernel }) => kernel),
+    kernels,
     bytes: bytes.length,
     run: (pieceByPiece = false) => {
       new Uint8Array(memory.buffer).fill(before, inputsEnd, scratch);
@@ -137,6 +183,12 @@ export const lowered = <A extends object>(
           call1(index, piece, piece + 1);
         }
       });
+      for (const { result, copy, count } of witnesses) {
+        const bytesAt = ({ buffer: { id, bytes } }: Operand) => Buffer.from(memory.buffer, addresses.get(id), bytes);
+        const once = Int32Array.from({ length: size(count.shape) }, () => ((before * 0x01010101) | 0) + 1);
+        if (!bytesAt(copy).equals(bytesAt(result))) throw new Error('said to be finished before it was');
+        if (!bytesAt(count).equals(Buffer.from(once.buffer))) throw new Error('said to be finished not once');
+      }
       if (behind().some((bytes) => bytes.some((byte) => byte !== 0xff))) throw new Error('written behind a buffer');
     },
     clocked: () =>

@@ -6,6 +6,7 @@ import {
   cast,
   checkpoint,
   compile,
+  conv2d,
   exp,
   fromArray,
   full,
@@ -16,6 +17,7 @@ import {
   permute,
   product,
   random,
+  relu,
   reshape,
   flip,
   scan,
@@ -31,7 +33,8 @@ import {
   zeros,
 } from '../../src/index.js';
 import type { AnyTensor, Plan, Tensor } from '../../src/index.js';
-import { linear, model, sequential } from '../../src/nn/index.js';
+import { lenet } from '../../src/models/index.js';
+import { evaluate, linear, model, sequential } from '../../src/nn/index.js';
 import { applyUpdates, optimizers } from '../../src/optim/index.js';
 import type { Optimizer } from '../../src/optim/index.js';
 import { programs } from './programs.js';
@@ -77,6 +80,76 @@ describe('elementwise work', () => {
 
   it('of different shapes is a kernel for each', () => {
     expect(kernelsOf((y: Matrix, z: Row) => [exp(y), exp(z)], x, row)).toEqual(['exp', 'exp']);
+  });
+});
+
+describe('what follows a product or a convolution, element by element,', () => {
+  type Images = Tensor<[4, 6, 12, 12]>;
+  const images: Images = random.normal(random.key(2), [4, 6, 12, 12]);
+  const filters = random.normal(random.key(3), [6, 6, 3, 3]);
+  const bias: Tensor<[6, 1, 1]> = zeros([6, 1, 1]);
+  const convolved = (y: Images, w: typeof filters): Images => conv2d(y, w, { padding: 1 });
+
+  it('is one kernel with it: a layer', () => {
+    expect(kernelsOf((y: Matrix, w: Matrix, b: Row) => relu(add(matmul(y, w), b)), x, x, row)).toEqual([
+      'contract + add·greater·select',
+    ]);
+    const layer = (y: Images, w: typeof filters, b: typeof bias) => relu(add(convolved(y, w), b));
+    expect(kernelsOf(layer, images, filters, bias)).toEqual(['pack weights', 'convolve + add·greater·select']);
+  });
+
+  it('is one kernel with it: the end of a residual block', () => {
+    const block = (y: Images, w: typeof filters) => relu(add(convolved(y, w), y));
+    expect(kernelsOf(block, images, filters)).toEqual(['pack weights', 'convolve + add·greater·select']);
+  });
+
+  it('is one kernel with it: all of a network but its pooling', () => {
+    const net = model([3, 32, 32], lenet(10));
+    const batch: Tensor<[8, 3, 32, 32]> = random.normal(random.key(4), [8, 3, 32, 32]);
+    const told = kernelsOf(
+      (now: ReturnType<typeof net.init>, y: typeof batch) => net.forward<[8]>(now, y, evaluate)[0],
+      net.init(random.key(0)),
+      batch,
+    );
+    expect(told.filter((kernel) => !/ \+ |^pack|^window/.test(kernel))).toEqual([]);
+  });
+
+  it('takes its place in memory, unless it is wanted itself', () => {
+    const halved = (y: Matrix) => multiply(matmul(y, y), 0.5);
+    expect(planOf(halved, x).steps.map(({ operands }) => operands.slice(2))).toEqual([['->', 'float32[20, 20]']]);
+    const both = planOf((y: Matrix) => [matmul(y, y), halved(y)], x).steps;
+    expect(both.map(({ operands }) => operands.slice(2))).toEqual([['->', 'float32[20, 20]', 'float32[20, 20]']]);
+  });
+
+  it('is the first that reads it; others find it where it was', () => {
+    const f = (y: Matrix) => {
+      const z = matmul(y, y);
+      return [add(sum(exp(z)), 1), matmul(tanh(z), z)];
+    };
+    expect(kernelsOf(f, x)).toEqual(['contract', 'tanh·exp·sum', 'contract', 'add']);
+    expect(kernelsOf((y: Matrix) => matmul(tanh(matmul(y, y)), y), x)).toEqual(['contract + tanh', 'contract']);
+  });
+
+  it('waits for what else it needs', () => {
+    const f = (y: Matrix) => add(matmul(y, y), matmul(permute(y, [1, 0]), y));
+    expect(kernelsOf(f, x)).toEqual(['contract', 'contract + add']);
+  });
+
+  it('is apart where it sees the results in another order, or folded', () => {
+    expect(kernelsOf((y: Matrix) => tanh(permute(matmul(y, y), [1, 0])), x)).toEqual(['contract', 'tanh']);
+    expect(kernelsOf((y: Matrix) => sum(tanh(matmul(y, y)), 0), x)).toEqual(['contract', 'tanh·sum']);
+  });
+
+  it('is apart where lines are cut and other tensors are read along', () => {
+    const wide: Tensor<[600, 600]> = zeros([600, 600]);
+    const [f, g] = [(y: typeof wide) => tanh(matmul(y, y)), (y: typeof wide) => add(matmul(y, y), y)];
+    expect([kernelsOf(f, wide), kernelsOf(g, wide)]).toEqual([['contract + tanh'], ['contract', 'add']]);
+  });
+
+  it('is in the sums of parts', () => {
+    const long: Tensor<[4, 5000]> = zeros([4, 5000]);
+    const f = (y: typeof long, b: Tensor<[4]>) => relu(add(matmul(y, permute(y, [1, 0])), b));
+    expect(kernelsOf(f, long, zeros([4]))).toHaveLength(2);
   });
 });
 

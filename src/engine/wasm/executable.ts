@@ -10,7 +10,7 @@ import type { Machine, Memory } from './machine/index.js';
 import { assemble } from './plan/assemble.js';
 import type { ModuleUnit, Setting } from './plan/assemble.js';
 import { build } from './plan/build.js';
-import type { Unit } from './plan/build.js';
+import type { Unit } from './plan/program.js';
 import { aligned, place } from './plan/place.js';
 import { report, workOf } from './plan/report.js';
 import type { Terms } from './plan/terms.js';

@@ -31,6 +31,17 @@ export interface Move {
   readonly stride: number;
 }
 
+/** The results of a kernel that says when they are finished. */
+export interface Grid {
+  /** the shape under which the parts are boxes */
+  readonly shape: Shape;
+  /** whether the parts are whole lines, as they stand in memory */
+  readonly lines: boolean;
+}
+
+/** Part of the results of a kernel: from where to where along each axis of its grid. */
+export type Box = readonly (readonly [from: Code<'i32'>, to: Code<'i32'>])[];
+
 /** What the body of a kernel is written in terms of. */
 export interface Context {
   readonly module: Module;
@@ -45,6 +56,8 @@ export interface Context {
   readonly scratch: Local<'i32'>;
   /** address of a word that is 0 until a kernel stores 1 there: the inputs are not admissible, and the reference rule says why */
   readonly status: Code<'i32'>;
+  /** what is to be done with a part of the results, by the thread that has completed it */
+  readonly finished: (box: Box) => Code<'void'>;
 }
 
 /**
@@ -61,6 +74,8 @@ export interface Kernel {
   /** bytes of private memory for each thread */
   readonly scratch: number;
   readonly flops: number;
+  /** where the body says of each of its results, once, that it is finished; there is one output then */
+  readonly grid?: Grid;
   readonly body: (context: Context) => Code<'void'>;
 }
 
@@ -72,6 +87,8 @@ export interface Draft {
   readonly temporary: (shape: Shape, dtype: DType) => Operand;
   /** the operand itself if it is row-major without gaps, else such a copy */
   readonly dense: (operand: Operand) => Operand;
+  /** the sum over the first axis, in its order, is an output */
+  readonly sum: (parts: Operand, output: Operand) => void;
 }
 
 /** The steps by which a primitive is computed. Outputs are row-major without gaps; inputs may be any layout. */

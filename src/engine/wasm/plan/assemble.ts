@@ -5,8 +5,8 @@ import type { Code, Func, Local, MemoryType, Module, Scope } from '../emit/index
 import type { Kernel, Operand } from '../kernel.js';
 import type { Target } from '../lanes.js';
 import { barrier, control } from '../machine/index.js';
-import type { Unit } from './build.js';
-import type { KernelUnit } from './cluster.js';
+import { inputsOf, outputsOf } from './program.js';
+import type { KernelUnit, Unit } from './program.js';
 
 /** The units that a module can run. */
 export type ModuleUnit = Exclude<Unit, { kind: 'reference' }>;
@@ -53,6 +53,7 @@ const func = (to: Module, { target }: Setting, { key, body }: Kernel, operands: 
         to: last,
         scratch,
         status: i32.const(control.status),
+        finished: () => seq(),
       });
     },
   );
@@ -96,16 +97,13 @@ const span = (setting: Setting, operand: Operand): Span => {
 const meet = (a: readonly Span[], b: readonly Span[]): boolean =>
   a.some((x) => b.some((y) => x.from < y.to && y.from < x.to));
 
-const ends = (unit: Unit, side: 'inputs' | 'outputs'): readonly Operand[] =>
-  unit.kind === 'loop' ? unit.body.flatMap((inner) => ends(inner, side)) : unit[side];
-
 /** before which steps all threads must have finished what came earlier: where one reads or writes what another has written, or writes what another reads */
 const barriers = (setting: Setting, units: readonly Unit[]): readonly boolean[] => {
   let reads: Span[] = [];
   let writes: Span[] = [];
   return units.map((unit) => {
-    const from = ends(unit, 'inputs').map((operand) => span(setting, operand));
-    const to = ends(unit, 'outputs').map((operand) => span(setting, operand));
+    const from = inputsOf(unit).map((operand) => span(setting, operand));
+    const to = outputsOf(unit).map((operand) => span(setting, operand));
     const wait = meet(to, reads) || meet([...from, ...to], writes);
     if (wait) {
       reads = [];

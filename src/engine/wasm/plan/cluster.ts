@@ -2,18 +2,11 @@
 import type { Shape } from '../../../shape/shape.js';
 import { size } from '../../../shape/shape.js';
 import type { DType } from '../../../tensor/dtype.js';
-import type { Kernel, Operand } from '../kernel.js';
+import type { Operand } from '../kernel.js';
 import type { Cluster, Fold, Node } from '../kernels/pointwise/expression.js';
 import type { FoldName } from '../kernels/pointwise/folds.js';
 import { operandsOf, pointwiseKernel } from '../kernels/pointwise/kernel.js';
-
-/** A kernel and what it works on. */
-export interface KernelUnit {
-  readonly kind: 'kernel';
-  readonly kernel: Kernel;
-  readonly inputs: readonly Operand[];
-  readonly outputs: readonly Operand[];
-}
+import type { KernelUnit } from './program.js';
 
 /** nodes beyond which a cluster is full: its code would no longer fit the registers */
 const roomy = 48;
@@ -96,6 +89,17 @@ export class Growing {
     return moved;
   }
 
+  /** the node that is the sum over the first axis of what some unit has made */
+  sum(parts: Operand, after: number): number {
+    const [step = 0, ...strides] = parts.strides;
+    const terms = Array.from({ length: parts.shape[0] ?? 0 }, (_, index) =>
+      this.add(load({ ...parts, shape: this.#shape, strides, offset: parts.offset + index * step }), after),
+    );
+    return terms.reduce((a, b) =>
+      this.add({ kind: 'apply', dtype: parts.dtype, operation: 'add', inputs: [a, b], output: 0 }),
+    );
+  }
+
   fold(node: number, operation: FoldName, axes: readonly number[], operand: Operand): void {
     if (this.#folds.length === 0) this.#axes.push(...axes);
     this.#folds.push({ node, operation, operand });
@@ -133,6 +137,8 @@ export class Growing {
       folds: this.#folds.map((fold) => ({ ...fold, node: moved(fold.node) })),
     };
     const [inputs, outputs] = operandsOf(cluster);
-    return [{ kind: 'kernel', kernel: pointwiseKernel(cluster), inputs, outputs }];
+    return [
+      { kind: 'kernel', kernel: pointwiseKernel(cluster), inputs, outputs, ...(this.#sealed ? {} : { cluster }) },
+    ];
   }
 }

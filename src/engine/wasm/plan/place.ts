@@ -1,6 +1,7 @@
 /** Where buffers lie: each from its first to its last step, on memory that others use at other times. */
 import type { Operand } from '../kernel.js';
-import type { Program, Unit } from './build.js';
+import { operandsOf } from './program.js';
+import type { Program, Unit } from './program.js';
 
 /** The addresses of buffers, counted from 0, and how much memory they take. */
 export interface Placement {
@@ -24,10 +25,6 @@ interface Life {
   readonly first: number;
   readonly last: number;
 }
-
-/** The operands of a unit, those of a loop's body included. */
-export const operandsOf = (unit: Unit): readonly Operand[] =>
-  unit.kind === 'loop' ? unit.body.flatMap(operandsOf) : [...unit.inputs, ...unit.outputs];
 
 /** how many steps a unit has */
 const lengthOf = (unit: Unit): number =>

@@ -4,8 +4,8 @@ import { plan } from '../../../primitive/plan.js';
 import { size } from '../../../shape/shape.js';
 import { dtypes } from '../../../tensor/dtype.js';
 import type { Operand } from '../kernel.js';
-import type { Program, Unit } from './build.js';
-import { operandsOf } from './place.js';
+import { operandsOf } from './program.js';
+import type { Program, Unit } from './program.js';
 import type { Placement } from './place.js';
 
 const described = ({ dtype, shape }: Operand): string => `${dtype}[${shape.join(', ')}]`;

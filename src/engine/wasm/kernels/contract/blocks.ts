@@ -7,6 +7,7 @@ import { lanes } from '../../lanes.js';
 import { offsetAt } from '../axes.js';
 import { address, advance, smaller } from '../convolve/nest.js';
 import { pack } from './pack.js';
+import { boxOf, gridOf } from './product.js';
 import type { Matrix, Product } from './product.js';
 import type { Schedule } from './schedule.js';
 import { tile } from './tile.js';
@@ -46,7 +47,8 @@ export const blocks = (product: Product, plan: Schedule): Kernel => {
     pieces: batch * plan.splits * rowBlocks * columnBlocks,
     scratch: zeros + spare + rightBytes + leftBytes,
     flops: 2 * batch * rows * columns * product.depth,
-    body: ({ module, target, scope, pointers, from, to, scratch }) => {
+    ...(plan.splits === 1 ? { grid: gridOf(product, plan.rowBlock, plan.columnBlock) } : {}),
+    body: ({ module, target, scope, pointers, from, to, scratch, finished }) => {
       const local = () => scope.local('i32');
       const [piece, part, matrix, a, b, c] = [local(), local(), local(), local(), local(), local()];
       const [row, rowFrom, rowTo, wholeTo] = [local(), local(), local(), local()];
@@ -186,6 +188,7 @@ export const blocks = (product: Product, plan: Schedule): Kernel => {
             set(b, i32.add(get(at(pointers, 1)), offsetAt(matrix, right.batch, bytes))),
             set(c, address(get(at(pointers, 2)), [get(part), rows * columns * bytes])),
             range(k, get(depthFrom), get(depthTo), plan.depthBlock, block),
+            finished(boxOf(product, matrix, [get(rowFrom), get(rowTo)], [get(columnFrom), get(columnTo)])),
           ),
         ),
       );

@@ -8,6 +8,7 @@ import type { Arithmetic, Target } from '../../lanes.js';
 import { offsetAt } from '../axes.js';
 import { address, advance, smaller } from '../convolve/nest.js';
 import type { Cut } from './cut.js';
+import { boxOf, gridOf } from './product.js';
 import type { Product } from './product.js';
 
 interface Steps {
@@ -92,7 +93,8 @@ export const dots = (product: Product, cut: Cut): Kernel => {
     pieces: batch * cut.splits * blocks,
     scratch: 0,
     flops: 2 * batch * rows * columns * product.depth,
-    body: ({ module, target, scope, pointers, from, to }) => {
+    ...(cut.splits === 1 ? { grid: gridOf(product, cut.rowBlock, columns) } : {}),
+    body: ({ module, target, scope, pointers, from, to, finished }) => {
       const local = () => scope.local('i32');
       const [piece, block, part, matrix, a, b, c] = [local(), local(), local(), local(), local(), local(), local()];
       const [i, j, end, firstRow, firstColumn, k, count] = [
@@ -152,6 +154,14 @@ export const dots = (product: Product, cut: Cut): Kernel => {
                   ),
                 ),
               ),
+            ),
+          ),
+          finished(
+            boxOf(
+              product,
+              matrix,
+              [i32.mul(get(block), i32.const(cut.rowBlock)), get(end)],
+              [i32.const(0), i32.const(columns)],
             ),
           ),
         ),

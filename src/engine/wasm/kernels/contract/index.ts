@@ -6,7 +6,6 @@ import { fill, get, i32 } from '../../emit/index.js';
 import type { Kernel, Lowering } from '../../kernel.js';
 import { lanes } from '../../lanes.js';
 import { blocks } from './blocks.js';
-import { combine } from './combine.js';
 import { costOfDots, cutDots } from './cut.js';
 import { dots } from './dots.js';
 import { problem, turn } from './product.js';
@@ -59,7 +58,7 @@ export const contract: Lowering<Contraction> = (attributes, [x, y], [z], draft) 
     draft.step(kernel, [left, right], [z]);
     return;
   }
-  const parts = draft.temporary([splits, length], z.dtype);
+  const parts = draft.temporary([splits, ...z.shape], z.dtype);
   draft.step(kernel, [left, right], [parts]);
-  draft.step(combine(z.dtype, splits, length), [parts], [z]);
+  draft.sum(parts, z);
 };

@@ -2,7 +2,9 @@
 import type { Contraction } from '../../../../primitive/contract.js';
 import { at } from '../../../../primitive/primitive.js';
 import { size } from '../../../../shape/shape.js';
-import type { Draft, Operand } from '../../kernel.js';
+import { get, i32 } from '../../emit/index.js';
+import type { Local } from '../../emit/index.js';
+import type { Box, Draft, Grid, Operand } from '../../kernel.js';
 import type { Arithmetic } from '../../lanes.js';
 import { transposed } from '../../view.js';
 import { axesOf, merged } from '../axes.js';
@@ -34,6 +36,18 @@ export interface Problem {
   readonly left: Operand;
   readonly right: Operand;
 }
+
+/** The results as they stand in memory, in parts of so many rows and columns. */
+export const gridOf = ({ batch, rows, columns, turned }: Product, rowBlock: number, columnBlock: number): Grid =>
+  turned
+    ? { shape: [batch, columns, rows], lines: rowBlock >= rows }
+    : { shape: [batch, rows, columns], lines: columnBlock >= columns };
+
+/** Some rows and columns of one of the matrices. */
+export const boxOf = ({ turned }: Product, matrix: Local<'i32'>, rows: Box[number], columns: Box[number]): Box => {
+  const one = [get(matrix), i32.add(get(matrix), i32.const(1))] as const;
+  return turned ? [one, columns, rows] : [one, rows, columns];
+};
 
 /** zᵀ = rightᵀ · leftᵀ */
 export const turn = ({ product, left, right }: Problem): Problem => ({

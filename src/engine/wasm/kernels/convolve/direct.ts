@@ -5,7 +5,7 @@
  */
 import { call, fill, get, i32, range, seq, set, when } from '../../emit/index.js';
 import type { Code } from '../../emit/index.js';
-import type { Context, Draft, Kernel, Operand } from '../../kernel.js';
+import type { Box, Context, Draft, Kernel, Operand } from '../../kernel.js';
 import { at } from '../../../../primitive/primitive.js';
 import { plus } from '../../lanes.js';
 import { copyPatch } from './copy.js';
@@ -68,7 +68,7 @@ const kernel = (g: Geometry, sights: Sights, l: Layout): Kernel => {
   const splits = Math.ceil(l.blocks / l.perPiece);
 
   const body = (context: Context): Code<'void'> => {
-    const { scope, pointers, scratch, module, target } = context;
+    const { scope, pointers, scratch, module, target, finished } = context;
     const [input, panel, output] = [at(pointers, 0), at(pointers, 1), at(pointers, 2)];
     const piece = scope.local('i32');
     const image = scope.local('i32');
@@ -123,6 +123,11 @@ const kernel = (g: Geometry, sights: Sights, l: Layout): Kernel => {
       );
     };
 
+    /* the part with some number of what is cut into parts of a length */
+    const span = (base: Index, part: Index, length: number, end: number): Box[number] => [
+      address(base, [part, length]),
+      i32.add(base, smaller(scope, i32.mul(plus(part, 1), i32.const(length)), i32.const(end))),
+    ];
     const remainder = outputs % l.width;
     return seq(
       tables(context, g, sights, l),
@@ -170,6 +175,12 @@ const kernel = (g: Geometry, sights: Sights, l: Layout): Kernel => {
               remainder === 0
                 ? compute(l.width)
                 : when(i32.eq(get(block), i32.const(l.blocks - 1)), compute(remainder), compute(l.width)),
+              finished([
+                [get(image), plus(get(image), 1)],
+                span(i32.mul(get(group), i32.const(outputs)), get(block), l.width, outputs),
+                [i32.const(0), i32.const(Z.axis.output)],
+                span(i32.const(0), get(band), l.rows * Y.every * X.axis.output, Y.axis.output * X.axis.output),
+              ]),
             ),
           ),
         ),
@@ -183,6 +194,7 @@ const kernel = (g: Geometry, sights: Sights, l: Layout): Kernel => {
     pieces: g.images * groups * l.bands * splits,
     scratch: l.bytes,
     flops: flops(g),
+    grid: { shape: [g.images, groups * outputs, Z.axis.output, Y.axis.output * X.axis.output], lines: true },
     body,
   };
 };

@@ -5,9 +5,8 @@
  */
 import { call, fill, get, i32, range, seq, set } from '../../emit/index.js';
 import type { Code } from '../../emit/index.js';
-import type { Context, Draft, Kernel, Operand } from '../../kernel.js';
+import type { Box, Context, Draft, Kernel, Operand } from '../../kernel.js';
 import { at } from '../../../../primitive/primitive.js';
-import { size } from '../../../../shape/shape.js';
 import { copyPatch } from './copy.js';
 import { divided } from './division.js';
 import type { Division } from './division.js';
@@ -18,7 +17,6 @@ import { address, advance, each, smaller } from './nest.js';
 import { placeBytes, products } from './products.js';
 import { isRuns, runs } from './runs.js';
 import type { Runs } from './runs.js';
-import { total } from './total.js';
 
 type Index = Code<'i32'>;
 
@@ -46,12 +44,14 @@ const kernel = (g: Geometry, d: Division, r: Runs, into: Into): Kernel => {
     target,
     from: firstPiece,
     to: lastPiece,
+    finished,
   }: Context): Code<'void'> => {
     const [input, window, output] = [at(pointers, 0), at(pointers, 1), at(pointers, 2)];
     const i = () => scope.local('i32');
     const [piece, part, chunk, group, channels, out, pointer] = [i(), i(), i(), i(), i(), i(), i()];
     const [unit, lastUnit, turn, band, here, source, first, to, block] = [i(), i(), i(), i(), i(), i(), i(), i(), i()];
     const [c, k] = [i(), i()];
+    const span = (first: Index, length: Index): Box[number] => [first, i32.add(first, length)];
     const inScratch = (offset: number): Index => address(get(scratch), [i32.const(1), offset]);
 
     const steps = seq(
@@ -236,6 +236,11 @@ const kernel = (g: Geometry, d: Division, r: Runs, into: Into): Kernel => {
               remainder === 0 ? seq() : seq(set(block, i32.const(whole)), compute(remainder)),
             ),
           ),
+          finished([
+            span(i32.mul(get(chunk), i32.const(d.chunk)), get(channels)),
+            span(i32.mul(get(group), i32.const(outputs)), i32.const(outputs)),
+            span(i32.const(0), i32.const(plane)),
+          ]),
         ),
       ),
     );
@@ -247,6 +252,7 @@ const kernel = (g: Geometry, d: Division, r: Runs, into: Into): Kernel => {
     pieces: groups * d.chunks * d.parts,
     scratch: d.scratch,
     flops: flops(g),
+    ...(d.parts === 1 && !into.reversed ? { grid: { shape: [images, groups * outputs, plane], lines: true } } : {}),
     body,
   };
 };
@@ -281,8 +287,8 @@ export const inner = (draft: Draft, asked: Geometry): ((x: Operand, w: Operand, 
       draft.step(kernel(g, d, r, into), [input, operand], [z]);
       return;
     }
-    const sums = draft.temporary([d.parts, size(z.shape)], g.dtype);
+    const sums = draft.temporary([d.parts, ...z.shape], g.dtype);
     draft.step(kernel(g, d, r, into), [input, operand], [sums]);
-    draft.step(total(g.dtype, d.parts, size(z.shape)), [sums], [z]);
+    draft.sum(sums, z);
   };
 };

@@ -5,7 +5,8 @@ import type { Draft, Kernel, Operand } from '../../kernel.js';
 import { at } from '../../../../primitive/primitive.js';
 import { extent, flops, single } from './geometry.js';
 import type { Axis, Geometry } from './geometry.js';
-import { address, advance, each } from './nest.js';
+import { plus } from '../../lanes.js';
+import { address, advance, each, smaller } from './nest.js';
 import { panels } from './panels.js';
 
 const kernel = (g: Geometry): Kernel => {
@@ -20,7 +21,8 @@ const kernel = (g: Geometry): Kernel => {
     pieces: g.images * groups * blocks,
     scratch: 0,
     flops: flops(g),
-    body: ({ scope, target, pointers, from, to }) => {
+    grid: { shape: [g.images, groups * outputs, g.plane], lines: true },
+    body: ({ scope, target, pointers, from, to, finished }) => {
       const [input, panel, result] = [at(pointers, 0), at(pointers, 1), at(pointers, 2)];
       const piece = scope.local('i32');
       const block = scope.local('i32');
@@ -90,6 +92,7 @@ const kernel = (g: Geometry): Kernel => {
           taps(0, base, [y, i32.const(0), z, x]),
           ...Array.from({ length: Math.min(kind.count, outputs) }, (_, lane) => store(lane, [z, y, x])),
         );
+      const channel = address(get(first), [get(group), outputs]);
       return range(
         piece,
         get(from),
@@ -110,6 +113,11 @@ const kernel = (g: Geometry): Kernel => {
             ),
           ),
           each(scope, Z.output, (i) => each(scope, Y.output, (j) => each(scope, X.output, (k) => one(i, j, k)))),
+          finished([
+            [get(image), plus(get(image), 1)],
+            [channel, i32.add(channel, smaller(scope, i32.sub(i32.const(outputs), get(first)), i32.const(kind.count)))],
+            [i32.const(0), i32.const(g.plane)],
+          ]),
         ),
       );
     },
