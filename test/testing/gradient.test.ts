@@ -23,6 +23,7 @@ import {
   type Tensor,
 } from '../../src/index.js';
 import { checkAdjoint, checkGradient, checkJvp, expectGradient, expectJvp, LawError } from '../../src/testing/index.js';
+import '../reference.js';
 
 type Pair = Tensor<[2], 'float64'>;
 interface Line {
