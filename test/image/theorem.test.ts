@@ -282,6 +282,16 @@ const broken = (result: E.Either<Counterexample, unknown>): Counterexample => {
   return result.left;
 };
 
+describe('I5, by I9', () => {
+  it('I5: the median is not linear, so it is no convolution; on 3 × 3 pixels too', () => {
+    const f = (x: Plane): Image => median(x, { size: 3 });
+    const c = broken(isLinear(f, [3, 3]));
+    expect(c.law).toBe('additive');
+    expect(broken(asConvolution(f, [3, 3])).toString()).toBe(c.toString());
+    expect(held(isShiftInvariant(f, [5, 5], { shifts: 'interior', margin: 1 })).evidence.by).toBe('tests');
+  });
+});
+
 describe('I9: a correlation', () => {
   const sobel = plane([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]); // prettier-ignore
   const flipped: Rows = [[1, 0, -1], [2, 0, -2], [1, 0, -1]]; // prettier-ignore
@@ -388,6 +398,12 @@ describe('how it is known', () => {
     expect(claim.evidence).toMatchObject({ by: 'tests' });
   });
 
+  it('the images of a basis do not decide about an operator that is not linear', () => {
+    const f = (x: Plane): Image => ops.where(ops.greater(x, 1), ops.multiply(gain(x), x), x);
+    const { law, x } = broken(isShiftInvariant(f, { upTo: [3, 3] }));
+    expect([law, rowsOf(x)]).toEqual(['shift', [[2, 0]]]);
+  });
+
   it('loops, regions computed anew and constants that are computed are followed', () => {
     const half = ops.exp(ops.scalar(-1, 'float64'));
     const decayed = (x: Plane): Image =>
@@ -423,6 +439,7 @@ describe('how it is known', () => {
 
   it('a value that is not finite equals nothing', () => {
     expect(broken(isLinear((x: Plane) => ops.divide(x, 0), [1, 1])).law).toBe('homogeneous');
+    expect(broken(isLinear((x: Plane) => ops.divide(x, plane([[1, 0]])), [1, 2])).law).toBe('homogeneous');
   });
 });
 
@@ -473,6 +490,18 @@ describe('what is printed', () => {
         'T F(x) = [[0, 0]]',
       ].join('\n'),
     );
+  });
+});
+
+describe('the types', () => {
+  it('of the images are those of the operator', () => {
+    held(isLinear((x) => ops.multiply(2, x), [2, 2]));
+    held(isLinear((x: Image<[2, 2]>) => ops.matmul(x, ops.identity(2, { dtype: 'float64' })), [2, 2]));
+    held(isLinear((x: Image<[3, number, number]>) => ops.sum(x, [0]), [3, 2, 2]));
+    // @ts-expect-error the operator takes other images
+    held(isLinear((x: Image<[3, 3]>) => x, [2, 2]));
+    // @ts-expect-error images have a height and a width
+    expect(() => isLinear((x: Image<[3, 3]>) => x, [3])).toThrow('isLinear: expected images');
   });
 });
 
