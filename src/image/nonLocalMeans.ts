@@ -64,7 +64,7 @@ const correlated = (x: AnyTensor, axis: number, weights: readonly number[]): Any
  * Gradient  through the mean and through the weights
  * Errors    "nonLocalMeans: h 0 is not a positive number", "nonLocalMeans: patch 4 is not an odd positive integer"
  * NaN       a pixel whose search window or whose patches see one becomes NaN
- * Cost      for a pixel and each of (search² − 1)/2 offsets 2·patch additions and one exponential; about 5·search planes are alive at once
+ * Cost      for a pixel and each of (search² − 1)/2 offsets 2·patch additions and one exponential; about 3·search planes are alive at once
  * Source    deck row I7; Buades, Coll & Morel 2005; skimage.restoration: denoise_nl_means
  * @example
  * nonLocalMeans(tensor([[0, 1, 0, 1]]), { h: 0.05, patch: 1, search: 3 }) // [[0, 1, 0, 1]]

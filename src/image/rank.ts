@@ -26,7 +26,7 @@ const order =
  * Gradient  ȳ to the element taken, by halves at ties
  * Errors    "median: size 4 is not an odd positive integer", those of {@link extend}
  * NaN       where one is seen the result is NaN, as of {@link erode} and {@link dilate}
- * Cost      about 130 comparisons an element for 5 × 5; planes of the order of size² are alive at once
+ * Cost      an element 22 minima and maxima for 3 × 3, 89 for 5 × 5, 239 for 7 × 7; up to size² planes are alive at once
  * Source    deck row I5; Tukey 1977; Batcher 1968
  * @example
  * median(tensor([[1, 1, 1], [1, 9, 1], [1, 1, 1]]), { size: 3 }) // [[1, 1, 1], [1, 1, 1], [1, 1, 1]]
