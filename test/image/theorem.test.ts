@@ -544,6 +544,13 @@ describe('what is refused', () => {
     );
   });
 
+  it('an operator that is no function is found out', () => {
+    let calls = 0;
+    expect(() => isLinear((x: Plane) => ops.multiply(++calls, x), [1, 1])).toThrow(
+      'isLinear: the operator gives two answers for one image; expected a pure function',
+    );
+  });
+
   it('the errors of the operator itself are passed on for the images that were named', () => {
     const weights = ops.reshape(plane([[1, 1, 1]]), [1, 1, 1, -1]); // prettier-ignore
     const f = (x: Plane): Image => ops.squeeze(ops.conv2d(ops.expand(x, 0), weights), 0);

@@ -3,6 +3,8 @@ import { fill } from '../../primitive/create.js';
 import { DTypeError, ShapeError } from '../../shape/error.js';
 import { show, size, validShape } from '../../shape/shape.js';
 import type { Shape } from '../../shape/shape.js';
+import { fromArray } from '../../tensor/literal.js';
+import { readAll } from '../../tensor/read.js';
 import { typed } from '../../tensor/tensor.js';
 import type { Tensor } from '../../tensor/tensor.js';
 
@@ -54,6 +56,17 @@ const within = (shape: Shape): readonly Shape[] => {
     .map((plane) => [...shape.slice(0, -2), ...plane]);
 };
 
+/** one image, asked about twice */
+const expectPure = (operation: string, operator: Operator, { input }: Spaces): void => {
+  const image: Image = fromArray(
+    Float64Array.from({ length: size(input) }, (_, k) => k + 1),
+    input,
+  );
+  const [first = [], second = []] = readAll([operator(image), operator(image)]);
+  if (first.length !== second.length || !first.every((value, k) => Object.is(value, second[k])))
+    throw new TypeError(`${operation}: the operator gives two answers for one image; expected a pure function`);
+};
+
 const refused = (error: unknown): boolean => error instanceof ShapeError || error instanceof RangeError;
 
 /** An operator and the spaces between which it goes, the smallest first. */
@@ -67,12 +80,14 @@ export interface Subject {
  * The subject of a claim.
  *
  * Errors   what the operator throws for the largest shape; "isLinear: expected images [...planes, height, width], got [3]",
- *          "isLinear: expected float64 from the operator, got float32"
+ *          "isLinear: expected float64 from the operator, got float32",
+ *          "isLinear: the operator gives two answers for one image; expected a pure function"
  */
 export const subjectOf = <S extends Shape>(operation: string, operator: Operator<S>, images: Images<S>): Subject => {
   const shape = expectImage(operation, 'images', 'upTo' in images ? images.upTo : images);
   const f = checked(operation, operator);
   const largest = spacesOf(f, shape);
+  expectPure(operation, f, largest);
   if (!('upTo' in images)) return { operator: f, spaces: [largest], largest };
   const spaces = within(shape).flatMap((smaller) => {
     try {
