@@ -1,6 +1,7 @@
 /** A small language of operators that are convolutions, read in two ways: by the library, and by sums of whole numbers. */
 import * as fc from 'fast-check';
-import { add, fromArray, multiply } from '../../src/index.js';
+import { add, multiply } from '../../src/ops/index.js';
+import { fromArray } from '../../src/tensor/literal.js';
 import { circularShift, convolve } from '../../src/image/index.js';
 import type { Image, Shift } from '../../src/image/index.js';
 

@@ -8,16 +8,14 @@ import {
   cos,
   equal,
   flip,
-  fromArray,
   matmul,
   multiply,
   reshape,
   sin,
   slice,
   subtract,
-  toArray,
   where,
-} from '../../src/index.js';
+} from '../../src/ops/index.js';
 import {
   asConvolution,
   asMatrix,
@@ -31,6 +29,8 @@ import {
 import type { Convolution, Counterexample, Image, Operator } from '../../src/image/index.js';
 import { size } from '../../src/shape/shape.js';
 import type { Shape } from '../../src/shape/shape.js';
+import { fromArray, toArray } from '../../src/tensor/literal.js';
+import '../../test/reference.js';
 import { entries, kernelOn, modulo, numbers, onTorus, operatorOf, plane, rows, term, torus } from './terms.js';
 import type { Plane, Rows, Term, Torus } from './terms.js';
 
@@ -218,7 +218,7 @@ describe('with a stride', () => {
         );
         expect(answers).toEqual(by % stride === 0 ? [(by / stride) % side] : []);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 });
@@ -270,7 +270,7 @@ describe('a fault is seen', () => {
         expect(E.isLeft(found) && found.left.law).not.toBe('shift');
         expect(E.isLeft(found)).toBe(true);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
