@@ -35,14 +35,13 @@ export interface WarpOptions extends BoundaryOptions {
 
 const names: OptionNames<WarpOptions> = { ...boundaryNames, size: true, interpolation: true };
 
+/* distributes over the sizes that may be meant */
+type Sized<S extends Shape, Z, Op extends string> = Z extends PlaneSize ? Resize<S, Z, Op> : ImageShape<S, Op>;
+
 /** The shape of a warped picture, or a sentence. */
 export type Warp<S extends Shape, M extends Shape, O, Op extends string> =
   SameShape<M, readonly [2, 3]> extends true
-    ? Option<O, 'size', null> extends infer Z
-      ? Z extends PlaneSize
-        ? Resize<S, Z, Op>
-        : ImageShape<S, Op>
-      : never
+    ? Sized<S, Option<O, 'size', null>, Op>
     : `${Op}: expected a matrix [2, 3], got ${Show<M>}`;
 
 const down = (i: AnyTensor, most: number): AnyTensor => apply(minimum, {}, i, like(i, most));

@@ -28,7 +28,7 @@ export {
 export type { Pooling, PoolOptions } from './pool.js';
 export { all, any, argMax, argMin, logSumExp, max, mean, min, product, sum, variance } from './reduce.js';
 export type { Reduction, Search } from './reduce.js';
-export { cubicConvolution, resize, triangle } from './resize.js';
-export type { Interpolation, InterpolationKernel, ResizeOptions } from './resize.js';
+export { resize } from './resize.js';
+export type { Interpolation, ResizeOptions } from './resize.js';
 export * from './unpool.js';
 export * from './upsample.js';

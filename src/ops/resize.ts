@@ -19,19 +19,19 @@ import { list } from './layout.js';
 import { expectTensor } from './operand.js';
 
 /** A function of the distance, in pixels, between where a value is wanted and where one stands; 0 at `radius` and beyond. */
-export interface InterpolationKernel {
+interface InterpolationKernel {
   readonly radius: number;
   readonly weight: (distance: number) => number;
 }
 
 /** The triangle max(0, 1 − |d|): two neighbours, in proportion to their nearness. */
-export const triangle: InterpolationKernel = { radius: 1, weight: (d) => Math.max(0, 1 - Math.abs(d)) };
+const triangle: InterpolationKernel = { radius: 1, weight: (d) => Math.max(0, 1 - Math.abs(d)) };
 
 /**
  * Cubic convolution: (a + 2)|d|³ − (a + 3)|d|² + 1 up to 1, a|d|³ − 5a|d|² + 8a|d| − 4a up to 2. Only a = −½ reproduces ramps and parabolas.
  * Source   Keys 1981
  */
-export const cubicConvolution = (a: number): InterpolationKernel => ({
+const cubicConvolution = (a: number): InterpolationKernel => ({
   radius: 2,
   weight: (distance) => {
     const d = Math.abs(distance);

@@ -27,6 +27,7 @@ import {
   type MatchMethod,
   type Peak,
 } from '../../src/image/index.js';
+import { expectAdjoint, expectGradient } from '../../src/testing/index.js';
 import { ShapeError } from '../../src/shape/error.js';
 import { typed } from '../../src/tensor/tensor.js';
 import { expectNumbers, float64, golden } from './geometry.js';
@@ -214,6 +215,19 @@ describe('matchTemplate', () => {
     ],
   ])('refuses %s', (_, f, message) => {
     expect(f).toThrow(message);
+  });
+
+  it('has the gradients that differences have, by every method', () => {
+    const [image, template] = [
+      random.normal(random.key(2), [2, 6, 7], { dtype: 'float64' }),
+      random.normal(random.key(3), [2, 3, 2], { dtype: 'float64' }),
+    ];
+    for (const method of ['ssd', 'correlation', 'normalised correlation'] as const) {
+      const f = ({ x, t }: { readonly x: typeof image; readonly t: typeof template }) =>
+        matchTemplate(x, t, { method });
+      expect(expectGradient(f, { x: image, t: template }).worst).toBeLessThan(1e-7);
+      expectAdjoint(f, { x: image, t: template });
+    }
   });
 
   it('has a shape that the compiler knows', () => {

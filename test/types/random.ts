@@ -279,4 +279,13 @@ export const randomCases: { readonly [R in keyof typeof rules]: Arbitrary<Case> 
       operation,
     )
     .map((p) => rules.correlate(...p)),
+  resize: fc.tuple(shape, fc.tuple(size, size), operation).map(([x, to, op]) => rules.resize(x, to, op)),
+  match: fc
+    .tuple(
+      fc.array(fc.integer({ min: 2, max: 6 }), { minLength: 2, maxLength: 3 }),
+      fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLength: 2 }),
+      fc.array(dim, { maxLength: 4 }),
+      fc.integer({ min: 0, max: 4 }),
+    )
+    .map(([x, plane, other, way]) => rules.match(x, way > 0 ? [...x.slice(0, -2), ...plane] : other, 'matchTemplate')),
 };

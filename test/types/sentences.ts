@@ -4,7 +4,7 @@ const { broadcast, broadcastTo, matmul, dotGeneral, reshape, permute, concat, st
   rules;
 const { expand, squeeze, take, takeAlong, windows, transposedWindows, conv, convTranspose, pool, convWeights } = rules;
 const { convTransposeWeights, validShape, unpool, upsample, locallyConnected } = rules;
-const { correlate, extend, image: imageOf } = rules;
+const { correlate, extend, image: imageOf, match, resize } = rules;
 const image = [3, 32, 32];
 const weights = [6, 3, 5, 5];
 
@@ -209,4 +209,17 @@ export const sentences: readonly (readonly [Case, string])[] = [
   [correlate([9, 9], [3], 'same', 'correlate'), 'correlate: expected a kernel [height, width], got [3]'],
   [correlate([9, 9], [3, 0], 'full', 'correlate'), 'correlate: kernel [3, 0] has no elements'],
   [correlate([2, 4, 9], [5, 5], 'valid', 'correlate'), 'correlate: kernel [5, 5] is larger than image [4, 9]'],
+  [resize([9], [3, 3]), 'resize: expected an image [..., height, width], got [9]'],
+  [resize([9, 9], [0, 3]), 'resize: size [0, 3] is not two positive integers'],
+  [resize([9, 9], [1.5, 3], 'crop'), 'crop: size [1.5, 3] is not two positive integers'],
+  [
+    match([9], [3]),
+    'matchTemplate: expected an image and a template, both [height, width] or [channels, height, width], got [9] and [3]',
+  ],
+  [
+    match([3, 9, 9], [1, 3, 3]),
+    'matchTemplate: image [3, 9, 9] and template [1, 3, 3] differ in channels (3 is not 1)',
+  ],
+  [match([9, 9], [3, 0]), 'matchTemplate: template [3, 0] has no elements'],
+  [match([3, 4, 9], [3, 5, 5]), 'matchTemplate: template [3, 5, 5] is larger than image [3, 4, 9]'],
 ];
