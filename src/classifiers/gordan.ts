@@ -18,7 +18,7 @@ const unitVector = (length: number, place: number): Vector => Array.from({ lengt
  *
  * Source   Gordan 1873; Edmonds 1967 (whole numbers); Bland 1977 (the first column and row that serve, so that it ends)
  * @example
- * alternative([[1n], [-2n]]) // a left one: 2·1 + 1·(−2) = 0
+ * alternative([[1n], [-2n]]) // { _tag: 'Left', left: [ 2n, 1n ] }
  */
 export const alternative = (vectors: readonly Vector[]): E.Either<Vector, Vector> => {
   const n = vectors.length;

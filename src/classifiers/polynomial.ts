@@ -54,7 +54,7 @@ export interface PolynomialOptions {
  * Errors    "polynomialFit: the degree must be whole and not negative, it is 1.5", "polynomialFit: places [3] and values [4] differ"
  * Source    deck row K6; see {@link leastSquares}
  * @example
- * polynomialFit(tensor([-1, 0, 1, 2]), tensor([3, 1, 3, 9]), { degree: 2 }) // [1, 0, 2]
+ * polynomialFit(tensor([-1, 0, 1, 2]), tensor([3, 1, 3, 9]), { degree: 2 }) // Tensor<[number]>
  */
 export const polynomialFit = <A extends Shape, B extends Shape, D extends Float>(
   x: Tensor<A, D>,

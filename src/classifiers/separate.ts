@@ -159,8 +159,7 @@ const patience = 1024;
  * @example
  * const corners = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]);
  * separate(corners, tensor([false, false, false, true]))._tag // 'Right'
- * const xor = separate(corners, tensor([false, true, true, false]));
- * if (xor._tag === 'Left') console.log(xor.left.multipliers, xor.left.point); // [ 1, 1, 1, 1 ] [ 0.5, 0.5 ]
+ * separate(corners, tensor([false, true, true, false])) // { _tag: 'Left', left: { multipliers: [1, 1, 1, 1], point: [0.5, 0.5], by: 'perceptron', updates: 4 } }
  */
 export const separate = <X extends Shape, T extends Shape>(
   examples: Tensor<X, DType>,
