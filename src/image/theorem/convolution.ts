@@ -42,8 +42,9 @@ const convolution = (kernel: Kernel, shifts: Shifts, margin: number, evidence: E
     ].join('\n'),
 });
 
+/** how it is known that both hold */
 const together = (linear: Evidence, shift: Evidence): Evidence =>
-  linear.by === 'tests' && shift.by === 'tests' ? { ...shift, cases: linear.cases + shift.cases } : shift;
+  linear.by === 'proof' ? shift : { ...linear, cases: linear.cases + (shift.by === 'tests' ? shift.cases : 0) };
 
 /**
  * The kernel with which an operator is a convolution, or a counterexample: to linearity, or else to shift-invariance. Of images `upTo` a size, the
