@@ -10,9 +10,15 @@ import { read } from '../src/tensor/read.js';
 import type { AnyTensor, Tensor } from '../src/tensor/tensor.js';
 import { dot, expectClose, LawError } from '../src/testing/laws/index.js';
 
+/** How many cases are drawn, and whether the first failure is the end: only a failure that a person has to read is made small. */
+interface Runs {
+  readonly numRuns: number;
+  readonly endOnFailure?: boolean;
+}
+
 /** A claim about a subject, of which it draws cases at random. */
 export interface Law<S> {
-  readonly check: (subject: S, runs: number) => { readonly error: unknown; readonly report: string | undefined };
+  readonly check: (subject: S, parameters: Runs) => { readonly error: unknown; readonly report: string | undefined };
   readonly runs: number;
 }
 
@@ -22,10 +28,10 @@ export const law = <S, T>(
   hold: (subject: S, drawn: T) => void,
   runs = 30,
 ): Law<S> => ({
-  check: (subject, numRuns) => {
+  check: (subject, parameters) => {
     const details = fc.check(
       fc.property(drawn(subject), (one) => hold(subject, one)),
-      { numRuns },
+      parameters,
     );
     return { error: details.errorInstance, report: fc.defaultReportMessage(details) };
   },
@@ -41,10 +47,10 @@ export const prove = <S, L extends string>(
   const names = Object.keys(laws).flatMap((name) => (isKey(laws, name) ? [name] : []));
   describe.each(names)('%s', (name) => {
     it.each(Object.entries<S>(subjectsOf(name)))('holds of %s', (_, subject) => {
-      expect(laws[name].check(subject, laws[name].runs).report).toBeUndefined();
+      expect(laws[name].check(subject, { numRuns: laws[name].runs }).report).toBeUndefined();
     });
     it.each(Object.entries<S>(faults[name]))('reports %s', (_, subject) => {
-      expect(laws[name].check(subject, 200).error).toBeInstanceOf(LawError);
+      expect(laws[name].check(subject, { numRuns: 200, endOnFailure: true }).error).toBeInstanceOf(LawError);
     });
   });
 };
