@@ -37,20 +37,27 @@ try {
     cwd: root,
     encoding: 'utf8',
   }).trim();
-  const peers = Object.entries(manifest.peerDependencies).map(([name, range]) => `${name}@${range}`);
-  run('install', 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`, ...peers);
-
+  const install = (...names: readonly string[]) =>
+    run(`install ${names.join(', ')}`, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', ...names);
   const entries = Object.keys(manifest.exports)
     .filter((path) => !path.endsWith('.json'))
     .map((path) => path.replace('.', manifest.name));
+
+  install(`./${tarball}`);
+  const alone = entries.filter((entry) => !entry.endsWith('/fast-check'));
+  run('without the optional peers, every entry point but one as an ES module', 'node', 'entries.mjs', ...alone);
+  run('without the optional peers, every entry point but one as CommonJS', 'node', 'entries.cjs', ...alone);
+
+  install(...Object.entries(manifest.peerDependencies).map(([name, range]) => `${name}@${range}`), '@types/node@20');
   run('every entry point as an ES module', 'node', 'entries.mjs', ...entries);
   run('every entry point as CommonJS', 'node', 'entries.cjs', ...entries);
   run('the ES module consumer', 'node', 'consumer.mjs');
   run('the CommonJS consumer', 'node', 'consumer.cjs');
   run('the command', 'npx', '--no-install', 'pullback', '--help');
 
-  const imports = entries.map((entry, i) => `import * as entry${i} from '${entry}';`).join('\n');
-  const types = `${imports}\nexport const entries: readonly object[] = [${entries.map((_, i) => `entry${i}`).join(', ')}];\n`;
+  const typed = entries.filter((entry) => !entry.endsWith('/vitest'));
+  const imports = typed.map((entry, i) => `import * as entry${i} from '${entry}';`).join('\n');
+  const types = `${imports}\nexport const entries: readonly object[] = [${typed.map((_, i) => `entry${i}`).join(', ')}];\n`;
   writeFileSync(join(consumer, 'esm.mts'), types);
   writeFileSync(join(consumer, 'cjs.cts'), types);
   for (const [resolution, { files, module }] of Object.entries(resolutions))
@@ -64,9 +71,14 @@ try {
         noEmit: true,
         types: [],
       };
-      writeFileSync(join(consumer, project), JSON.stringify({ compilerOptions, files: [...files, 'consumer.mts'] }));
       const tsc = join(root, 'node_modules', compiler, 'bin/tsc');
-      run(`a consumer under TypeScript ${version}, ${resolution}`, 'node', tsc, '-p', project);
+      const check = (what: string, options: object, ...sources: readonly string[]): void => {
+        writeFileSync(join(consumer, project), JSON.stringify({ compilerOptions: options, files: sources }));
+        run(`${what} under TypeScript ${version}, ${resolution}`, 'node', tsc, '-p', project);
+      };
+      check('a consumer', compilerOptions, ...files, 'consumer.mts');
+      // vitest's own declarations ask for packages that it makes optional
+      check('the matchers', { ...compilerOptions, types: ['node'], skipLibCheck: true }, 'matchers.mts');
     }
 } finally {
   rmSync(consumer, { recursive: true, force: true });

@@ -80,6 +80,9 @@ export const matchers = {
     tensors('close', checkCloseTensors(found, expected, how)),
 };
 
+/** What vitest knows of matchers, these among them. */
+export type { Matchers } from 'vitest';
+
 /** What a function takes. */
 type InputOf<T> = T extends (a: infer A) => unknown ? A : never;
 

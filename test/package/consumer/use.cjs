@@ -36,7 +36,7 @@ exports.use = async (pullback, nn, optim, train, models, data, viz, testing) => 
   const images = pullback.fromArray(signs.images, [2, 3, 32, 32]);
   deepEqual(s1.forward(s1.init(random.key(2)), images, nn.evaluate)[0].shape, [2, 10]);
   ok(viz.lineChart({ title: 't', x: 'x', y: 'y', series: [{ name: 's', values: [[0, 1]] }] }).includes('<svg'));
-  testing.expectAdjoint(([x]) => [multiply(x, x)], [tensor([1, 2], { dtype: 'float64' })]);
+  equal(testing.expectGradient((x) => multiply(x, x), tensor([1, 2], { dtype: 'float64' })).compared, 3);
   deepEqual(toNested(zeros([1])), [0]);
 
   const square = random.normal(random.key(3), [256, 256]);
