@@ -40,13 +40,14 @@ export const byteRaster: t.Type<ByteRaster> = t.type({
   pixels: uint8Array,
 });
 
-/** Interleaved pixels, as files hold them, from or to planes: what stands at `map(channel, pixel)`. */
+/** Planes from interleaved pixels: the channels of the first, of the second, … */
 export const planar = <P extends Uint8Array | Uint16Array>(to: P, from: ArrayLike<number>, channels: number): P => {
   const area = to.length / channels;
   for (let channel = 0; channel < channels; channel++)
     for (let pixel = 0; pixel < area; pixel++) to[channel * area + pixel] = from[pixel * channels + channel] ?? 0;
   return to;
 };
+/** Interleaved pixels, as files hold them, from planes. */
 export const interleaved = <P extends Uint8Array | Uint16Array>(to: P, { channels, pixels }: Raster): P => {
   const area = to.length / channels;
   for (let channel = 0; channel < channels; channel++)

@@ -3,7 +3,7 @@ import { minus, over, plus, times } from '../primitive/arithmetic.js';
 import { broadcastTo, sumOver } from '../primitive/broadcast.js';
 import { choose, lessEqual, maximum, or } from '../primitive/compare.js';
 import { convolve } from '../primitive/convolution.js';
-import { like } from '../primitive/create.js';
+import { fill, like } from '../primitive/create.js';
 import { sqrt } from '../primitive/elementary.js';
 import { reshapeTo } from '../primitive/layout.js';
 import { apply } from '../primitive/primitive.js';
@@ -53,7 +53,7 @@ const correlation = (f: AnyTensor, t: AnyTensor): AnyTensor => {
 /** Σ f under the template at each place, by columns and then by rows */
 const sums = (f: AnyTensor, [, m = 0, n = 0]: Shape): AnyTensor => {
   const plane = sumOver(f, [0]);
-  const ones = (shape: Shape): AnyTensor => broadcastTo(like(meanOf(plane), 1), shape);
+  const ones = (shape: Shape): AnyTensor => fill(shape, 1, f.dtype);
   const columns = correlation(reshapeTo(plane, [1, ...plane.shape]), ones([1, m, 1]));
   return correlation(reshapeTo(columns, [1, ...columns.shape]), ones([1, 1, n]));
 };
@@ -76,11 +76,13 @@ const methods: { readonly [M in MatchMethod]: (f: AnyTensor, t: AnyTensor) => An
     const product = correlation(f, t);
     const energy = sums(square(f), t.shape);
     const variance = minus(energy, scaled(square(sums(f, t.shape)), 1 / size(t.shape)));
-    const both = times(variance, broadcastTo(total(square(t)), variance.shape));
-    /* what is left of the variance of equal numbers is the rounding of the sums */
+    const contrast = total(square(t));
+    /* what is left of the variance of equal numbers is rounding: of the sums, and for the template of its mean alone */
     const terms = t.shape.reduce((count, n) => count + n, 0);
-    const flat = apply(lessEqual, {}, variance, scaled(energy, 2 * terms * epsilonOf(f)));
-    const empty = apply(or, {}, flat, apply(lessEqual, {}, both, like(both, 0)));
+    const plain = apply(lessEqual, {}, variance, scaled(energy, 2 * terms * epsilonOf(f)));
+    const blank = apply(lessEqual, {}, contrast, scaled(total(square(template)), (size(t.shape) * epsilonOf(f)) ** 2));
+    const empty = apply(or, {}, plain, broadcastTo(blank, plain.shape));
+    const both = times(variance, broadcastTo(contrast, variance.shape));
     const norm = apply(sqrt, {}, choose(empty, like(both, 1), both));
     return choose(empty, like(both, 0), over(product, norm));
   },
