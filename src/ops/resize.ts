@@ -106,7 +106,7 @@ const along = (x: AnyTensor, axis: number, m: number, rowOf: RowOf): AnyTensor =
   const n = dimension(x.shape, axis);
   if (n === m) return x;
   const rows = range(0, m).map((i) => rowOf(i, n, m));
-  const width = Math.max(...rows.map(({ places }) => places.length));
+  const width = rows.reduce((most, { places }) => Math.max(most, places.length), 0);
   /* a short row reads its first pixel again, for nothing */
   const places = range(0, width).flatMap((t) => rows.map((row) => row.places[t] ?? row.places[0] ?? 0));
   const read = gatherAt(moveAxis(x, axis, 0), fromArray(Int32Array.from(places), [width, m]), 0);
