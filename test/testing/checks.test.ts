@@ -83,7 +83,7 @@ describe('checkLinear', () => {
         a: row,
         b: row,
       }).compared,
-    ).toBe(8);
+    ).toBe(64);
   });
 
   it.each<[string, (x: Row) => unknown, string]>([
@@ -180,7 +180,7 @@ describe('checkEquivariant', () => {
     [
       'a mean that is called invariant',
       checkEquivariant((x: Row) => mean(x), scalings(), row, { output: unchanged }),
-      'equivariant: f(x times 2) against f(x) unchanged, element [] is 0.5, expected 0.25\nfor x = tensor([0, 0, 0, 1])',
+      'equivariant: f(x times 2) against f(x) unchanged, its number is 0.5, expected 0.25\nfor x = tensor([0, 0, 0, 1])',
     ],
   ])('refutes %s', (_, result, message) => {
     expect(complaint(result)).toBe(message);

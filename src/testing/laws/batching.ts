@@ -6,7 +6,7 @@ import { read, readAll } from '../../tensor/read.js';
 import type { AnyTensor } from '../../tensor/tensor.js';
 import { expectTensors, rounded } from './bound.js';
 import type { Bound, Called } from './bound.js';
-import { checked, expectSpec } from './law.js';
+import { checked, expectSpec, summed } from './law.js';
 import type { Report } from './law.js';
 import { against } from './subject.js';
 import type { Shrinking, Subject } from './subject.js';
@@ -36,13 +36,10 @@ export const expectBatching = <A>(f: (a: A) => unknown, a: A, options: BatchingO
     (subject) => {
       const { batched, count = 3, bound = rounded } = options;
       const ways = batched === undefined ? batchFlags(subject.inputs.length) : [batched];
-      const reports = ways.map((flags) => loop(subject, flags, count, bound));
-      return {
-        law: 'batching',
-        compared: reports.reduce((sum, { compared }) => sum + compared, 0),
-        worst: Math.max(0, ...reports.map(({ worst }) => worst)),
-        tolerance: Math.max(0, ...reports.map(({ tolerance }) => tolerance)),
-      };
+      return summed(
+        'batching',
+        ways.map((flags) => loop(subject, flags, count, bound)),
+      );
     },
     options,
   );

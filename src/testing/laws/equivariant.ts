@@ -8,7 +8,7 @@ import { rebuild } from '../../tree/tree.js';
 import type { Action, Element } from './action.js';
 import { expectTensors, rounded } from './bound.js';
 import type { Bound } from './bound.js';
-import { checked } from './law.js';
+import { checked, summed } from './law.js';
 import type { Report } from './law.js';
 import { literal } from './literal.js';
 import { smallest } from './subject.js';
@@ -67,12 +67,7 @@ const held = (f: (x: never) => unknown, action: Action, x: unknown, options: Equ
           bound,
         );
       });
-      return {
-        law,
-        compared: reports.reduce((sum, { compared }) => sum + compared, 0),
-        worst: Math.max(0, ...reports.map(({ worst }) => worst)),
-        tolerance: Math.max(0, ...reports.map(({ tolerance }) => tolerance)),
-      };
+      return summed(law, reports);
     },
     attempts,
     ([start = x]) => `x = ${literal(start)}`,

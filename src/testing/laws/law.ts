@@ -35,6 +35,14 @@ export interface Report {
   readonly tolerance: number;
 }
 
+/** Several reports of one law as one. */
+export const summed = (law: string, reports: readonly Report[]): Report => ({
+  law,
+  compared: reports.reduce((sum, { compared }) => sum + compared, 0),
+  worst: Math.max(0, ...reports.map(({ worst }) => worst)),
+  tolerance: Math.max(0, ...reports.map(({ tolerance }) => tolerance)),
+});
+
 /** `expect…` throws a `LawError`; this makes `check…` of it, which returns the error or the report. Other errors are thrown on. */
 export const checked =
   <A extends readonly unknown[], R>(expectation: (...args: A) => R) =>
@@ -103,7 +111,7 @@ export const place = (shape: readonly number[], element: number): string => {
     const below = shape.slice(axis + 1).reduce((product, n) => product * n, 1);
     return Math.floor(element / below) % length;
   });
-  return `element ${indices.length === 1 ? element : show(indices)}`;
+  return indices.length === 0 ? 'its number' : `element ${indices.length === 1 ? element : show(indices)}`;
 };
 
 /**

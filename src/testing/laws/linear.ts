@@ -9,7 +9,7 @@ import { expectTensors, rounded } from './bound.js';
 import type { Bound } from './bound.js';
 import { movable, pullbackOf } from './derivative.js';
 import { direction, directions } from './direction.js';
-import { checked, expectClose, LawError } from './law.js';
+import { checked, expectClose, LawError, summed } from './law.js';
 import type { Report } from './law.js';
 import { literal } from './literal.js';
 import { against, smallest } from './subject.js';
@@ -18,6 +18,8 @@ import type { Shrinking } from './subject.js';
 /** How linearity is tested. */
 export interface LinearOptions extends Shrinking {
   readonly seed?: number;
+  /** how many pairs u, v are tried; a function that chooses, as a median does, is linear on some */
+  readonly pairs?: number;
   /** how far the two sides may be apart, for each element type: rounding in another order unless said otherwise; `exact` for the same bits */
   readonly bound?: Bound;
 }
@@ -33,7 +35,7 @@ export interface LinearOptions extends Shrinking {
 export const expectLinear = <A>(
   f: (a: A) => unknown,
   a: A,
-  { seed = 0, bound = rounded, attempts = 60 }: LinearOptions = {},
+  { seed = 0, pairs = 8, bound = rounded, attempts = 60 }: LinearOptions = {},
 ): Report => {
   const law = 'linear';
   const example = leaves(a, law);
@@ -43,22 +45,21 @@ export const expectLinear = <A>(
     u: build(a, all.slice(0, example.length)),
     v: build(a, all.slice(example.length)),
   });
-  return smallest(
-    [...drawn(0), ...drawn(1)],
-    (all) => {
-      const { u, v } = pair(all);
-      const both = build(a, combined(all.slice(0, example.length), all.slice(example.length)));
-      const found = named(f(both), law).map(
-        ([path, tensor]) => [`f(3u − v) against 3·f(u) − f(v)${path === '' ? '' : `, ${path}`}`, tensor] as const,
-      );
-      const expected = combined(leaves(f(u), law), leaves(f(v), law));
-      if (found.length !== expected.length)
-        throw new LawError(`${law}: f(3u − v) has ${found.length} parts, 3·f(u) − f(v) has ${expected.length}`);
-      return expectTensors(law, found, expected, bound);
-    },
-    attempts,
-    (all) => literal(pair(all)),
+  const hold = (all: readonly AnyTensor[]): Report => {
+    const { u, v } = pair(all);
+    const both = build(a, combined(all.slice(0, example.length), all.slice(example.length)));
+    const found = named(f(both), law).map(
+      ([path, tensor]) => [`f(3u − v) against 3·f(u) − f(v)${path === '' ? '' : `, ${path}`}`, tensor] as const,
+    );
+    const expected = combined(leaves(f(u), law), leaves(f(v), law));
+    if (found.length !== expected.length)
+      throw new LawError(`${law}: f(3u − v) has ${found.length} parts, 3·f(u) − f(v) has ${expected.length}`);
+    return expectTensors(law, found, expected, bound);
+  };
+  const reports = Array.from({ length: pairs }, (_, n) =>
+    smallest([...drawn(2 * n), ...drawn(2 * n + 1)], hold, attempts, (all) => literal(pair(all))),
   );
+  return summed(law, reports);
 };
 
 /** {@link expectLinear}, as a value: the error, or the report. */
