@@ -1,6 +1,7 @@
 import {
   abs,
   add,
+  concat,
   convTranspose2d,
   divide,
   flip,
@@ -11,6 +12,7 @@ import {
   upsample,
 } from '../../src/ops/index.js';
 import { prove } from '../law.js';
+import type { Numbers } from '../law.js';
 import { laws, operations } from './upsampling.js';
 import type { LawName, Operations } from './upsampling.js';
 import '../../test/reference.js';
@@ -24,6 +26,12 @@ const faults: Readonly<Record<LawName, Readonly<Record<string, Operations>>>> = 
       bedOfNails: (x, factors) => flip(bedOfNails(flip(x, [1, 2]), factors), [1, 2]),
     }),
     'a sign': faulty({ upsample: (x, factors) => abs(upsample(x, factors)) }),
+  },
+  'upsample is resizing by whole factors to the nearest': {
+    'nails in its place': faulty({ upsample: bedOfNails }),
+    'copies side by side': faulty({
+      upsample: (x, [f = 1, g = 1]) => concat(Array<Numbers>(g).fill(concat(Array<Numbers>(f).fill(x), -2)), -1),
+    }),
   },
   'upsample is the adjoint of the sum over blocks: ⟨up x, y⟩ = ⟨x, Σ y⟩': {
     'nails in its place': faulty({ upsample: bedOfNails }),

@@ -112,6 +112,11 @@ export const laws = {
     same('bed of nails', slice(bedOfNails(x, factors), every(factors)), x);
   }),
 
+  'upsample is resizing by whole factors to the nearest': about(scaled, ({ x, y, factors }, { upsample }) => {
+    const [height = 0, width = 0] = y.shape.slice(-2);
+    same('upsample', upsample(x, factors), ops.resize(x, { size: [height, width], interpolation: 'nearest' }));
+  }),
+
   'upsample is the adjoint of the sum over blocks: ⟨up x, y⟩ = ⟨x, Σ y⟩': about(
     scaled,
     ({ x, y, factors }, { upsample }) => {
