@@ -32,13 +32,14 @@ export const subjects = {
       const { updates } = E.isLeft(found) ? found.left : found.right;
       return {
         ...E.bimap(
-          ({ multipliers }: classifiers.Inseparable) => multipliers,
+          ({ multipliers }: classifiers.Inseparable) => multipliers.map(Number),
           ({ weight, bias }: classifiers.Separator) => [...toArray(weight), item(bias)],
         )(found),
         updates,
       };
     },
-    isCertificate: (points, classes, multipliers) => classifiers.isCertificate(x(points), y(classes), multipliers),
+    isCertificate: (points, classes, multipliers) =>
+      classifiers.isCertificate(x(points), y(classes), multipliers.map(BigInt)),
   },
   alternative: {
     separate: (points, classes) =>
@@ -46,7 +47,8 @@ export const subjects = {
         (lambda: readonly bigint[]) => lambda.map(Number),
         (w: readonly bigint[]) => w.map(Number),
       )(alternative(points.map((point, i) => [...point, 1].map((v) => BigInt(classes[i] === true ? v : -v))))),
-    isCertificate: (points, classes, multipliers) => classifiers.isCertificate(x(points), y(classes), multipliers),
+    isCertificate: (points, classes, multipliers) =>
+      classifiers.isCertificate(x(points), y(classes), multipliers.map(BigInt)),
   },
 } satisfies Readonly<Record<string, Subject>>;
 

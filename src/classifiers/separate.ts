@@ -28,7 +28,7 @@ export interface Separator extends Unit<'float64'>, Found {}
  * that sum is 0 whatever w and b are. In the plane: `point`, the mean of the examples of one class with weights λ, is that of the other too.
  */
 export interface Inseparable extends Found {
-  readonly multipliers: readonly number[];
+  readonly multipliers: readonly bigint[];
   readonly point: readonly number[];
 }
 
@@ -75,59 +75,65 @@ const signed = ({ x, y }: Sides): readonly (readonly bigint[])[] => {
  * Source   Gordan 1873
  * @example
  * const corners = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]);
- * isCertificate(corners, tensor([false, true, true, false]), [1, 1, 1, 1]) // true
- * isCertificate(corners, tensor([false, false, false, true]), [1, 1, 1, 1]) // false
+ * isCertificate(corners, tensor([false, true, true, false]), [1n, 1n, 1n, 1n]) // true
+ * isCertificate(corners, tensor([false, false, false, true]), [1n, 1n, 1n, 1n]) // false
  */
 export const isCertificate = <X extends Shape, T extends Shape>(
   examples: Tensor<X, DType>,
   classes: Arg<LabelsFor<X, T, 'separate'>, Tensor<T, 'bool'>>,
-  multipliers: readonly number[],
+  multipliers: readonly bigint[],
 ): boolean => {
   const sides = sidesOf(examples, classes);
   return (
     multipliers.length === sides.x.shape[0] &&
-    multipliers.every((lambda) => Number.isSafeInteger(lambda) && lambda >= 0) &&
-    multipliers.some((lambda) => lambda > 0) &&
+    multipliers.every((lambda) => lambda >= 0n) &&
+    multipliers.some((lambda) => lambda > 0n) &&
     signed(sides)
-      .map((z, i) => z.map((value) => value * BigInt(multipliers[i] ?? 0)))
+      .map((z, i) => z.map((value) => value * (multipliers[i] ?? 0n)))
       .reduce((total, z) => total.map((value, k) => value + (z[k] ?? 0n)))
       .every((total) => total === 0n)
   );
 };
 
-/** whole numbers without their common divisor, as doubles that are exactly they */
-const exact = (values: readonly bigint[]): readonly number[] => {
+/** whole numbers without their common divisor */
+const reduced = (values: readonly bigint[]): readonly bigint[] => {
   const divisor = values.reduce(divisorOf, 0n);
-  const numbers = values.map((value) => Number(value / divisor));
-  if (numbers.every(Number.isSafeInteger)) return numbers;
-  throw new RangeError(`${operation}: the answer takes whole numbers above 2^53`);
+  return values.map((value) => value / divisor);
 };
 
-const certificate = ({ x, y }: Sides, counts: readonly bigint[], found: Found): Inseparable => {
-  const multipliers = exact(counts);
-  const [d, values, classes] = [x.shape[1], toArray(x), toArray(y)];
-  const positive = multipliers.map((lambda, i) => (classes[i] === 1 ? lambda : 0));
-  const total = positive.reduce((a, b) => a + b, 0);
-  const point = Array.from(
-    { length: d },
-    (_, k) => positive.reduce((sum, lambda, i) => sum + lambda * (values[i * d + k] ?? 0), 0) / total,
-  );
-  return { multipliers, point, ...found };
+/** a/b to 64 places behind the point */
+const quotient = (a: bigint, b: bigint): number => Number((a << 64n) / b) / 2 ** 64;
+
+const certificate = (sides: Sides, counts: readonly bigint[], found: Found): Inseparable => {
+  const multipliers = reduced(counts);
+  const positive = signed(sides).flatMap((z, i) => {
+    const lambda = multipliers[i] ?? 0n;
+    return (z.at(-1) ?? 0n) > 0n ? [z.map((value) => lambda * value)] : [];
+  });
+  const [total = 1n, ...sums] = positive.reduce((sum, z) => sum.map((value, k) => value + (z[k] ?? 0n))).reverse();
+  return { multipliers, point: sums.reverse().map((sum) => quotient(sum, total)), ...found };
+};
+
+/** the 53 highest bits, which a double holds */
+const rounded = (value: bigint): bigint => {
+  const rest = BigInt(Math.max(0, (value < 0n ? -value : value).toString(2).length - 53));
+  return (value >> rest) << rest;
+};
+
+/** a unit in doubles, where it is right as well */
+const separator = (sides: Sides, exact: readonly bigint[], found: Found): Separator => {
+  const w = reduced(exact).map(rounded);
+  const isRight = signed(sides).every((z) => z.reduce((sum, v, k) => sum + v * (w[k] ?? 0n), 0n) > 0n);
+  if (!isRight)
+    throw new RangeError(`${operation}: there is a unit, but none that was found has weights that doubles hold`);
+  const [d, numbers] = [sides.x.shape[1], Float64Array.from(w, Number)];
+  return { weight: fromArray(numbers.subarray(0, d), [d]), bias: fromArray(numbers.subarray(d), []), ...found };
 };
 
 const bySimplex = (sides: Sides, updates: number): E.Either<Inseparable, Separator> =>
   E.bimap(
-    (multipliers: readonly bigint[]): Inseparable => certificate(sides, multipliers, { by: 'simplex', updates }),
-    (w: readonly bigint[]): Separator => {
-      const numbers = Float64Array.from(exact(w));
-      const d = sides.x.shape[1];
-      return {
-        weight: fromArray(numbers.subarray(0, d), [d]),
-        bias: fromArray(numbers.subarray(d), []),
-        by: 'simplex',
-        updates,
-      };
-    },
+    (multipliers: readonly bigint[]) => certificate(sides, multipliers, { by: 'simplex', updates }),
+    (w: readonly bigint[]) => separator(sides, w, { by: 'simplex', updates }),
   )(alternative(signed(sides)));
 
 /** where the perceptron stands, and since when it has been watched: it is there that it may come back to */
@@ -154,12 +160,12 @@ const patience = 1024;
  *
  * Shape    examples [n, d] of whole numbers, classes [n]
  * Errors   "separate: expected whole numbers, got 0.5", "separate: 4 examples need classes [4], got [3]",
- *          "separate: the answer takes whole numbers above 2^53"
+ *          "separate: there is a unit, but none that was found has weights that doubles hold"
  * Source   Novikoff 1962, Minsky and Papert 1969, Block and Levin 1970 (the weights stay bounded); Brent 1980 (finding the cycle); deck row K5
  * @example
  * const corners = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]);
  * separate(corners, tensor([false, false, false, true]))._tag // 'Right'
- * separate(corners, tensor([false, true, true, false])) // { _tag: 'Left', left: { multipliers: [1, 1, 1, 1], point: [0.5, 0.5], by: 'perceptron', updates: 4 } }
+ * separate(corners, tensor([false, true, true, false])) // { _tag: 'Left', left: { multipliers: [1n, 1n, 1n, 1n], point: [0.5, 0.5], by: 'perceptron', updates: 4 } }
  */
 export const separate = <X extends Shape, T extends Shape>(
   examples: Tensor<X, DType>,

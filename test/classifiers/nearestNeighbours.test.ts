@@ -123,6 +123,13 @@ describe.skipIf(!present)('K1: MNIST', () => {
     expect([accuracy('l2'), accuracy('l1')]).toEqual([0.912, 0.895]);
   });
 
+  it('K1: ten thousand digits by ten thousand others, K = 3: at least 94.4 %', () => {
+    const [train, test] = [mnist('train', 10000), mnist('t10k', 10000)];
+    const { fit, predict } = nearestNeighbours({ k: 3 });
+    const right = mean(cast(equal(predict(fit(train.images, train.labels), test.images), test.labels), 'float64'));
+    expect(item(right)).toBe(0.9494);
+  });
+
   it('K1: agrees with the definition, computed in doubles one by one', () => {
     const [train, test] = [mnist('train', 300), mnist('t10k', 20)];
     const { fit, neighbours } = nearestNeighbours({ k: 1 });
