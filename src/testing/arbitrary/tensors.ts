@@ -9,6 +9,7 @@ import type { DType } from '../../tensor/dtype.js';
 import { constant } from '../../tensor/node.js';
 import { typed } from '../../tensor/tensor.js';
 import type { Tensor } from '../../tensor/tensor.js';
+import { Grids } from './grid.js';
 import { eighths, integers } from './leaf.js';
 import { shuffled } from './shape.js';
 
@@ -44,11 +45,8 @@ const ordinary: { readonly [D in DType]: Arbitrary<number> } = {
   bool: integers(0, 1),
 };
 
-/** so many numbers are drawn for a shape that is drawn too; a larger tensor has them again */
-const pool = 32;
-
 /**
- * Tensors of a shape that is given, or drawn. Where a shape becomes smaller in shrinking, the numbers stay.
+ * Tensors of a shape that is given, or drawn. In shrinking any part of a drawn shape may go; the numbers that are left stay.
  * @example
  * import * as fc from 'fast-check';
  * import { shape, tensors } from 'pullback/testing/fast-check';
@@ -61,17 +59,10 @@ export const tensors = <const S extends Shape, D extends DType = 'float32'>(
 ): Arbitrary<Tensor<S, NoInfer<D>>> => {
   const dtype: DType = options.dtype ?? 'float32';
   const element = options.elements ?? ordinary[dtype];
-  const fixed = shapes instanceof fc.Arbitrary ? undefined : shapes;
-  const count = fixed === undefined ? pool : size(fixed);
-  return fc
-    .tuple(
-      shapes instanceof fc.Arbitrary ? shapes : fc.constant<Shape>(shapes),
-      fc.array(element, { minLength: count, maxLength: count }),
-    )
-    .map(([shape, numbers]) => {
-      const data = Array.from({ length: size(shape) }, (_, i) => numbers[i % count] ?? 0);
-      return typed(constant({ shape, dtype }, dtypes[dtype].from(data)));
-    });
+  const drawn: Arbitrary<Shape> = shapes instanceof fc.Arbitrary ? shapes : fc.constant<Shape>(shapes);
+  return new Grids(drawn, element).map(({ shape, numbers }) =>
+    typed(constant({ shape, dtype }, dtypes[dtype].from(numbers))),
+  );
 };
 
 /** {@link tensors} in float64, for derivatives. */
