@@ -14,7 +14,8 @@ import { size } from '../../src/shape/shape.js';
 import { fromArray, toArray } from '../../src/tensor/literal.js';
 import { typed } from '../../src/tensor/tensor.js';
 import { applications, names, table } from '../primitive/cases.js';
-import type { Application, Attributes } from '../primitive/cases.js';
+import type { Attributes } from '../primitive/cases.js';
+import type { Application } from '../../src/testing/arbitrary/index.js';
 import '../../test/reference.js';
 
 /** an application as an operator on images of one row: the inputs with a flag are read off the row, the others are constants; the outputs that are float64 are laid out in a row */
