@@ -1,11 +1,15 @@
 /** Linear least squares by Householder's reflections. */
 import {
   add,
+  cast,
   concat,
   divide,
+  equal,
+  expand,
   greater,
   identity,
   less,
+  lessEqual,
   matmul,
   multiply,
   pad,
@@ -18,10 +22,6 @@ import {
   transpose,
   where,
   zeros,
-  expand,
-  equal,
-  cast,
-  lessEqual,
 } from '../ops/index.js';
 import { expectTensor } from '../ops/operand.js';
 import {

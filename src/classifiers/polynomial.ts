@@ -4,6 +4,7 @@ import { expectTensor } from '../ops/operand.js';
 import {
   DTypeError,
   expectShape,
+  sameShape,
   show,
   ShapeError,
   type Arg,
@@ -65,7 +66,7 @@ export const polynomialFit = <A extends Shape, B extends Shape, D extends Float>
   if (places.shape.length !== 1)
     throw new ShapeError(`polynomialFit: expected places [n], got ${show(places.shape)}`, [places.shape]);
   expectShape(
-    show(places.shape) === show(values.shape)
+    sameShape(places.shape, values.shape)
       ? places.shape
       : `polynomialFit: places ${show(places.shape)} and values ${show(values.shape)} differ`,
     places.shape,
