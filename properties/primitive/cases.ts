@@ -331,6 +331,8 @@ export const names: readonly PrimitiveName[] = Object.keys(table).filter(
   (name): name is PrimitiveName => name in table,
 );
 
+export type { Application };
+
 /** Random applications of a primitive, or of a changed version of it. */
 export const applications = <N extends PrimitiveName>(
   name: N,

@@ -205,6 +205,7 @@ export type OptimizerLawName = keyof typeof optimizerLaws;
  * The laws of a rule for learning of one's own, over random trees of parameters and gradients. What it claims: to be `linear` in the gradients, as momentum is
  * and Adam is not, and to be `still`, that is, to leave fresh parameters where the gradient is zero, as weight decay does not.
  * @example
+ * import { scale } from 'pullback/optim';
  * for (const { expect } of lawsOfOptimizer(scale(0.5), { linear: true, still: true }, { numRuns: 3 })) expect();
  */
 export const lawsOfOptimizer = (
