@@ -126,7 +126,7 @@ describe('linear classifiers', () => {
 
 describe.skipIf(!present)('K2: MNIST', () => {
   it.each(['softmax', 'svm'] as const)(
-    'K2: by %s, from 5,000 digits: over 85 %% of others, and templates one can see',
+    'K2: by %s, from 5,000 digits: more than 850 of 1,000 others, and templates one can see',
     (loss) => {
       const [train, test] = [mnist('train', 5000), mnist('t10k', 1000)];
       const { fit, predict } = linearClassifier({ classes: 10, loss });
