@@ -20,7 +20,7 @@ import { threading } from './threading.js';
 export interface Resident {
   /** the results; nothing where the inputs are not admissible, and the reference rules say why */
   readonly run: (inputs: readonly ArrayData[]) => readonly Data[] | undefined;
-  readonly plan: Plan;
+  readonly plan: () => Plan;
   readonly profile: (inputs: readonly ArrayData[]) => Plan;
 }
 
@@ -168,5 +168,5 @@ export const reside = (host: Machine, terms: Terms): Resident => {
     });
     return report(program, placement, 1, times);
   };
-  return { run, plan: report(program, placement, host.wanted), profile };
+  return { run, plan: () => report(program, placement, host.wanted), profile };
 };

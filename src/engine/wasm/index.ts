@@ -20,7 +20,7 @@ export const wasm = (options: MachineOptions = {}): Engine => {
     compile: (graph) => {
       const { run, plan, profile } = reside(host(), termsOf(graph));
       return Object.assign((...[inputs]: Parameters<typeof run>) => run(inputs) ?? evaluation(graph)(inputs), {
-        plan,
+        plan: plan(),
         profile,
       });
     },
