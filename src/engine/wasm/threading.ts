@@ -1,8 +1,10 @@
 /** How many threads work on a program: all of them, or one where that has been faster of late. Results do not depend on it. */
 
-/** runs of each kind that are timed, and after how many runs they are timed anew */
+/** runs of each kind that are timed */
 const trial = 2;
-const period = 256;
+
+/** after how many runs they are timed anew: soon at first, as code is cold and threads are asleep, then twice as many each time up to a bound */
+const periods = { first: 16, last: 256 } as const;
 
 /** Times runs, and chooses. */
 export interface Threading {
@@ -12,12 +14,20 @@ export interface Threading {
 
 /** A choice for one program; the clock gives milliseconds. */
 export const threading = (clock: () => number): Threading => {
-  const state = { turn: 0, together: Infinity, alone: Infinity };
+  const state: { turn: number; period: number; together: number; alone: number } = {
+    turn: 0,
+    period: periods.first,
+    together: Infinity,
+    alone: Infinity,
+  };
   return {
     run: (threads, work) => {
       if (threads === 1) return work(1);
-      const turn = state.turn++ % period;
-      if (turn === 0) [state.together, state.alone] = [Infinity, Infinity];
+      if (state.turn === state.period) {
+        state.period = Math.min(2 * state.period, periods.last);
+        [state.turn, state.together, state.alone] = [0, Infinity, Infinity];
+      }
+      const turn = state.turn++;
       if (turn >= 2 * trial) return work(state.alone < state.together ? 1 : threads);
       const kind = turn < trial ? 'together' : 'alone';
       const start = clock();
