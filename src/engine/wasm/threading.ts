@@ -3,8 +3,8 @@
 /** runs of each kind that are timed */
 const trial = 2;
 
-/** after how many runs they are timed anew: soon at first, as code is cold and threads are asleep, then twice as many each time up to a bound */
-const periods = { first: 16, last: 256 } as const;
+/** how many runs there are from one trial to the next: few after a change of mind, which may be a mistake, then twice as many each time up to a bound */
+const periods = { first: 16, last: 256 };
 
 /** Times runs, and chooses. */
 export interface Threading {
@@ -14,25 +14,29 @@ export interface Threading {
 
 /** A choice for one program; the clock gives milliseconds. */
 export const threading = (clock: () => number): Threading => {
-  const state: { turn: number; period: number; together: number; alone: number } = {
-    turn: 0,
-    period: periods.first,
-    together: Infinity,
-    alone: Infinity,
+  let [turn, period] = [0, periods.first];
+  let [together, alone] = [Infinity, Infinity];
+  let best: 'together' | 'alone' | undefined;
+  const decide = (): void => {
+    const better = alone < together ? 'alone' : 'together';
+    period = better === best ? Math.min(2 * period, periods.last) : periods.first;
+    best = better;
+    [together, alone] = [Infinity, Infinity];
+  };
+  const timed = (work: () => boolean): readonly [done: boolean, time: number] => {
+    const start = clock();
+    const done = work();
+    return [done, clock() - start];
   };
   return {
     run: (threads, work) => {
       if (threads === 1) return work(1);
-      if (state.turn === state.period) {
-        state.period = Math.min(2 * state.period, periods.last);
-        [state.turn, state.together, state.alone] = [0, Infinity, Infinity];
-      }
-      const turn = state.turn++;
-      if (turn >= 2 * trial) return work(state.alone < state.together ? 1 : threads);
-      const kind = turn < trial ? 'together' : 'alone';
-      const start = clock();
-      const done = work(kind === 'together' ? threads : 1);
-      state[kind] = Math.min(state[kind], clock() - start);
+      turn = (turn + 1) % period;
+      if (turn > 2 * trial || turn === 0) return work(best === 'alone' ? 1 : threads);
+      const [done, time] = timed(() => work(turn <= trial ? threads : 1));
+      if (turn <= trial) together = Math.min(together, time);
+      else alone = Math.min(alone, time);
+      if (turn === 2 * trial) decide();
       return done;
     },
   };
