@@ -85,7 +85,7 @@ export const equations = {
   'batchNorm in training: a scale and a shift of a channel change nothing': equation(
     images,
     ({ input, x, params, state, factor, shift }, make) => {
-      const layer = make('batchNorm', nn.batchNorm({ epsilon: 1e-14 }));
+      const layer = make('batchNorm', nn.batchNorm({ epsilon: 1e-20 }));
       const moved: Numbers = add(multiply(x, factor), shift);
       same(
         'y',
