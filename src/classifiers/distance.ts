@@ -1,7 +1,7 @@
 /** How far two images are from each other. */
 import { abs, dotGeneral, expand, flatten, index, multiply, sqrt, square, subtract, sum } from '../ops/index.js';
 import { expectTensor } from '../ops/operand.js';
-import { DTypeError, expectShape, sameShape, show } from '../shape/index.js';
+import { expectOneDType, expectShape, sameShape, show } from '../shape/index.js';
 import type { Arg, SameShape, Shape, Show } from '../shape/index.js';
 import type { Float } from '../tensor/dtype.js';
 import { typed, type Tensor } from '../tensor/tensor.js';
@@ -65,7 +65,7 @@ export const imageDistance = <A extends Shape, B extends Shape, D extends Float>
   { distance = 'l2' }: { readonly distance?: Distance } = {},
 ): Tensor<[], D> => {
   const [x, y] = [expectTensor(a, 'imageDistance'), expectTensor(b, 'imageDistance')];
-  if (x.dtype !== y.dtype) throw new DTypeError(`imageDistance: ${x.dtype} with ${y.dtype}: cast one of them`);
+  expectOneDType('imageDistance', x, y);
   expectShape(
     sameShape(x.shape, y.shape) ? [] : `imageDistance: ${show(x.shape)} and ${show(y.shape)} differ`,
     x.shape,

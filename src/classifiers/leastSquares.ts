@@ -25,7 +25,7 @@ import {
 } from '../ops/index.js';
 import { expectTensor } from '../ops/operand.js';
 import {
-  DTypeError,
+  expectOneDType,
   expectShape,
   sameShape,
   show,
@@ -138,8 +138,7 @@ export const leastSquares = <A extends Shape, B extends Shape, D extends Float>(
 ): Tensor<[UnknownsOf<A>], D> => {
   const [matrix, values] = [expectTensor(a, 'leastSquares'), expectTensor(b, 'leastSquares')];
   expectShape(solvable(matrix.shape, values.shape), matrix.shape, values.shape);
-  if (matrix.dtype !== values.dtype)
-    throw new DTypeError(`leastSquares: ${matrix.dtype} with ${values.dtype}: cast one of them`);
+  expectOneDType('leastSquares', matrix, values);
   if (!(penalty >= 0 && penalty < Infinity))
     throw new RangeError(`leastSquares: expected a penalty of 0 or more, got ${penalty}`);
   return typed(solution(typed(matrix), typed(values), penalty));

@@ -2,7 +2,7 @@
 import { add, multiply, onesLike, range, transpose, zerosLike } from '../ops/index.js';
 import { expectTensor } from '../ops/operand.js';
 import {
-  DTypeError,
+  expectOneDType,
   expectShape,
   sameShape,
   show,
@@ -72,8 +72,7 @@ export const polynomialFit = <A extends Shape, B extends Shape, D extends Float>
     places.shape,
     values.shape,
   );
-  if (places.dtype !== values.dtype)
-    throw new DTypeError(`polynomialFit: ${places.dtype} with ${values.dtype}: cast one of them`);
+  expectOneDType('polynomialFit', places, values);
   if (!Number.isSafeInteger(degree) || degree < 0)
     throw new RangeError(`polynomialFit: the degree must be whole and not negative, it is ${degree}`);
   return typed(fit(typed(places), typed(values), degree, penalty));

@@ -7,7 +7,7 @@ import { cos, sin } from '../primitive/elementary.js';
 import { reshapeTo, reverseAlong, transposeBy } from '../primitive/layout.js';
 import { apply } from '../primitive/primitive.js';
 import { concatenateAlong, sliceAxis, stackAlong } from '../primitive/slice.js';
-import { DTypeError, ShapeError } from '../shape/error.js';
+import { DTypeError, expectOneDType, ShapeError } from '../shape/error.js';
 import { expectSpelt } from '../shape/options.js';
 import type { PlaneSize } from '../shape/resize.js';
 import { sameShape, show } from '../shape/shape.js';
@@ -209,7 +209,7 @@ export const composeAffine = <D extends Float>(
     others.reduce<AnyTensor>(
       (product, next) => {
         const [m, n] = [product, expectMatrix(next, 'composeAffine')];
-        if (m.dtype !== n.dtype) throw new DTypeError(`composeAffine: ${m.dtype} with ${n.dtype}: cast one of them`);
+        expectOneDType('composeAffine', m, n);
         const whole = concatenateAlong([n, matrix([[0, 0, 1]], n.dtype)], 0);
         return contractBy(m, whole, { contract: [[1], [0]], batch: [[], []] });
       },

@@ -5,12 +5,11 @@ import { convolve as slide } from '../primitive/convolution.js';
 import { reshapeTo, reverseAlong } from '../primitive/layout.js';
 import { correlateShape, correlationSizes } from '../shape/correlation.js';
 import type { Correlate, CorrelationSize } from '../shape/correlation.js';
-import { DTypeError, expectShape, ShapeError } from '../shape/error.js';
+import { expectOneDType, expectShape, ShapeError } from '../shape/error.js';
 import { expectSpelt } from '../shape/options.js';
 import type { Option, OptionNames, Spelt } from '../shape/options.js';
 import { dimension, show, size } from '../shape/shape.js';
 import type { Arg, Shape } from '../shape/shape.js';
-import { dtypes } from '../tensor/dtype.js';
 import type { Float } from '../tensor/dtype.js';
 import { cell, result } from '../tensor/tensor.js';
 import type { AnyTensor, Result, Tensor } from '../tensor/tensor.js';
@@ -18,6 +17,7 @@ import { expectTensor } from '../ops/operand.js';
 import type { OfOneDType } from '../ops/operand.js';
 import { boundaryNames, expectBoundary, extendBy } from './boundary.js';
 import type { BoundaryOptions } from './boundary.js';
+import { expectFloats } from './planes.js';
 
 /** What a correlation may be told. */
 export interface CorrelateOptions extends BoundaryOptions {
@@ -78,10 +78,6 @@ export interface Factors {
   readonly shape: Shape;
 }
 
-const expectFloat = (x: AnyTensor, operation: string): void => {
-  if (!dtypes[x.dtype].float) throw new DTypeError(`${operation}: expected a floating-point image, got ${x.dtype}`);
-};
-
 const expectSize = (size: CorrelationSize, operation: string): CorrelationSize => {
   if (!Object.hasOwn(correlationSizes, size))
     throw new RangeError(`${operation}: size '${size}' is none of ${Object.keys(correlationSizes).join(', ')}`);
@@ -114,10 +110,8 @@ export const correlated = (
   options: CorrelateOptions,
   border = reach,
 ): AnyTensor => {
-  const x = expectTensor(image, operation);
-  expectFloat(x, operation);
-  for (const { dtype } of kernels)
-    if (dtype !== x.dtype) throw new DTypeError(`${operation}: ${x.dtype} with ${dtype}: cast one of them`);
+  const x = expectFloats(image, operation);
+  expectOneDType(operation, x, ...kernels);
   const places = expectSize(options.size ?? 'same', operation);
   expectShape(correlateShape(x.shape, shape, places, operation), x.shape, shape);
   const beyond = expectBoundary(seen(options, places, operation), x.dtype, operation);

@@ -7,7 +7,7 @@ import { fill, like } from '../primitive/create.js';
 import { sqrt } from '../primitive/elementary.js';
 import { reshapeTo } from '../primitive/layout.js';
 import { apply } from '../primitive/primitive.js';
-import { DTypeError, expectShape } from '../shape/error.js';
+import { expectOneDType, expectShape } from '../shape/error.js';
 import { matchShape } from '../shape/match.js';
 import type { Match } from '../shape/match.js';
 import { expectSpelt } from '../shape/options.js';
@@ -122,7 +122,7 @@ const matched = (image: unknown, template: unknown, options: MatchOptions | stri
   if (!Object.hasOwn(methods, method))
     throw new RangeError(`matchTemplate: method '${method}' is none of ${Object.keys(methods).join(', ')}`);
   const [f, t] = [expectFloats(image, 'matchTemplate'), expectFloats(template, 'matchTemplate')];
-  if (f.dtype !== t.dtype) throw new DTypeError(`matchTemplate: ${f.dtype} with ${t.dtype}: cast one of them`);
+  expectOneDType('matchTemplate', f, t);
   expectShape(matchShape(f.shape, t.shape), f.shape, t.shape);
   const channels = (x: AnyTensor): AnyTensor =>
     reshapeTo(x, [x.shape.length === 3 ? dimension(x.shape, 0) : 1, ...x.shape.slice(-2)]);

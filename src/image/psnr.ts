@@ -1,4 +1,4 @@
-import { DTypeError, ShapeError } from '../shape/error.js';
+import { expectOneDType, ShapeError } from '../shape/error.js';
 import { sameShape, show } from '../shape/shape.js';
 import type { Shape } from '../shape/shape.js';
 import type { Float } from '../tensor/dtype.js';
@@ -28,7 +28,7 @@ export const psnr = <S extends Shape, D extends Float>(
   const { peak = 1 } = options;
   if (!(peak > 0 && peak < Infinity)) throw new RangeError(`psnr: peak ${peak} is not a positive number`);
   const [x, y]: readonly [Floats, Floats] = [expectFloats(image, 'psnr'), expectFloats(reference, 'psnr')];
-  if (x.dtype !== y.dtype) throw new DTypeError(`psnr: ${x.dtype} with ${y.dtype}: cast one of them`);
+  expectOneDType('psnr', x, y);
   if (!sameShape(x.shape, y.shape))
     throw new ShapeError(`psnr: ${show(x.shape)} and ${show(y.shape)} differ`, [x.shape, y.shape]);
   return typed(multiply(log(divide(mean(square(subtract(x, y))), peak ** 2)), -10 / Math.LN10));

@@ -7,7 +7,7 @@ import { gatherAt } from '../primitive/gather.js';
 import { reshapeTo, transposeBy } from '../primitive/layout.js';
 import { apply } from '../primitive/primitive.js';
 import { sliceAxis } from '../primitive/slice.js';
-import { DTypeError, expectShape, ShapeError } from '../shape/error.js';
+import { expectOneDType, expectShape, ShapeError } from '../shape/error.js';
 import { expectSpelt } from '../shape/options.js';
 import type { Option, OptionNames, Spelt } from '../shape/options.js';
 import { imageShape } from '../shape/plane.js';
@@ -185,7 +185,7 @@ const warped = (image: unknown, matrix: unknown, options: WarpOptions | string =
   const plain = expectShape(imageShape(x.shape, 'warpAffine'), x.shape);
   if (!sameShape(m.shape, [2, 3]))
     throw new ShapeError(`warpAffine: expected a matrix [2, 3], got ${show(m.shape)}`, [m.shape]);
-  if (m.dtype !== x.dtype) throw new DTypeError(`warpAffine: ${x.dtype} with ${m.dtype}: cast one of them`);
+  expectOneDType('warpAffine', x, m);
   const { boundary = 'reflect', interpolation = 'bilinear' } = options;
   const { value } = expectBoundary(options, x.dtype, 'warpAffine');
   if (!Object.hasOwn(samplers, interpolation))

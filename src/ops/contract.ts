@@ -5,7 +5,7 @@ import { reshapeTo } from '../primitive/layout.js';
 import { dotGeneralShape } from '../shape/dotGeneral.js';
 import type { DotGeneral, DotOptions } from '../shape/dotGeneral.js';
 import { broadcastShape } from '../shape/broadcast.js';
-import { DTypeError, expectShape } from '../shape/error.js';
+import { expectOneDType, expectShape } from '../shape/error.js';
 import { matmulShape } from '../shape/matmul.js';
 import type { Matmul } from '../shape/matmul.js';
 import { expectSpelt } from '../shape/options.js';
@@ -30,7 +30,7 @@ export type Multiplied<A, B> =
     : never;
 
 const sameDType = (a: AnyTensor, b: AnyTensor, operation: string): void => {
-  if (a.dtype !== b.dtype) throw new DTypeError(`${operation}: ${a.dtype} with ${b.dtype}: cast one of them`);
+  expectOneDType(operation, a, b);
 };
 
 /**

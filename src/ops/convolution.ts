@@ -3,7 +3,7 @@ import { convolve } from '../primitive/convolution.js';
 import { reshapeTo, reverseAlong, transposeBy } from '../primitive/layout.js';
 import { convShape, convTransposeShape } from '../shape/convolution.js';
 import type { Conv, ConvTranspose, SpatialRank } from '../shape/convolution.js';
-import { DTypeError, expectShape, ShapeError } from '../shape/error.js';
+import { expectOneDType, expectShape, ShapeError } from '../shape/error.js';
 import { resolveTransposedWindows } from '../shape/transposedWindow.js';
 import { resolveWindows } from '../shape/window.js';
 import type { WindowOptions } from '../shape/windowOptions.js';
@@ -39,10 +39,6 @@ type None = object;
 const onBatch = (x: AnyTensor, rank: number, shape: Shape, f: (x: AnyTensor) => AnyTensor): AnyTensor =>
   reshapeTo(f(reshapeTo(x, [size(x.shape.slice(0, -rank - 1)), ...x.shape.slice(-rank - 1)])), shape);
 
-const sameFloat = (x: AnyTensor, w: AnyTensor, operation: string): void => {
-  if (x.dtype !== w.dtype) throw new DTypeError(`${operation}: ${x.dtype} with ${w.dtype}: cast one of them`);
-};
-
 const known = <T>(windows: T | string): T => {
   if (typeof windows === 'string') throw new ShapeError(windows);
   return windows;
@@ -55,7 +51,7 @@ const correlate = (
   w: AnyTensor,
   options: WindowOptions,
 ): AnyTensor => {
-  sameFloat(x, w, operation);
+  expectOneDType(operation, x, w);
   const shape = expectShape(convShape(x.shape, w.shape, options, rank, operation), x.shape, w.shape);
   const windows = known(resolveWindows(x.shape.slice(-rank), { ...options, kernel: w.shape.slice(2) }, operation));
   return onBatch(x, rank, shape, (images) =>
@@ -78,7 +74,7 @@ const spread = (
   w: AnyTensor,
   options: WindowOptions,
 ): AnyTensor => {
-  sameFloat(x, w, operation);
+  expectOneDType(operation, x, w);
   const shape = expectShape(convTransposeShape(x.shape, w.shape, options, rank, operation), x.shape, w.shape);
   const windows = known(
     resolveTransposedWindows(x.shape.slice(-rank), { ...options, kernel: w.shape.slice(2) }, operation),

@@ -6,7 +6,7 @@ import { strides } from '../primitive/loops.js';
 import { at } from '../primitive/primitive.js';
 import { padBy } from '../primitive/slice.js';
 import type { SpatialRank } from '../shape/convolution.js';
-import { DTypeError, expectShape, ShapeError } from '../shape/error.js';
+import { expectOneDType, expectShape, ShapeError } from '../shape/error.js';
 import { locallyConnectedShape } from '../shape/locallyConnected.js';
 import type { LocallyConnected } from '../shape/locallyConnected.js';
 import { expectSpelt } from '../shape/options.js';
@@ -60,7 +60,7 @@ const connected = (
   w: AnyTensor,
   options: WindowOptions,
 ): AnyTensor => {
-  if (x.dtype !== w.dtype) throw new DTypeError(`${operation}: ${x.dtype} with ${w.dtype}: cast one of them`);
+  expectOneDType(operation, x, w);
   const shape = expectShape(locallyConnectedShape(x.shape, w.shape, options, rank, operation), x.shape, w.shape);
   const kernel = w.shape.slice(2, rank + 2);
   const windows = resolveWindows(x.shape.slice(-rank), { ...options, kernel }, operation);

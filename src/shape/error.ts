@@ -33,3 +33,16 @@ export const expectShape = (verdict: Verdict, ...shapes: readonly Shape[]): Shap
   if (typeof verdict === 'string') throw new ShapeError(verdict, shapes);
   return verdict;
 };
+
+/**
+ * Operands of one element type.
+ * Errors  a DTypeError: "conv2d: float32 with float64: cast one of them"
+ */
+export const expectOneDType = (
+  operation: string,
+  first: { readonly dtype: string },
+  ...others: readonly { readonly dtype: string }[]
+): void => {
+  for (const { dtype } of others)
+    if (dtype !== first.dtype) throw new DTypeError(`${operation}: ${first.dtype} with ${dtype}: cast one of them`);
+};

@@ -1,7 +1,7 @@
 /** Losses of predictions against targets of the same shape, one term for each pair of numbers. */
 import { expectTensor } from '../../ops/operand.js';
 import {
-  DTypeError,
+  expectOneDType,
   expectShape,
   sameShape,
   show,
@@ -35,7 +35,7 @@ export type PairedLoss<Op extends string> = <
 /** Predictions and targets, once they are floats of one type and shape. */
 export const matched = (operation: string, predictions: unknown, targets: unknown): readonly [Values, Values] => {
   const [y, t] = [expectTensor(predictions, operation), expectTensor(targets, operation)];
-  if (y.dtype !== t.dtype) throw new DTypeError(`${operation}: ${y.dtype} with ${t.dtype}: cast one of them`);
+  expectOneDType(operation, y, t);
   const sentence = `${operation}: predictions ${show(y.shape)} and targets ${show(t.shape)} differ`;
   expectShape(sameShape(y.shape, t.shape) ? y.shape : sentence, y.shape, t.shape);
   return [expectValues(y, 'the predictions'), expectValues(t, 'the targets')];
