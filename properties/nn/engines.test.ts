@@ -12,7 +12,7 @@ import { directions, expectEngine, movable, pullbackOf } from '../../src/testing
 import type { Bound } from '../../src/testing/laws/index.js';
 import { build, leaves, map } from '../../src/tree/index.js';
 import { together } from '../../test/engine/together.js';
-import { layerNames } from '../../src/testing/arbitrary/layers.js';
+import { layerNames } from '../../src/testing/arbitrary/layers/index.js';
 import { inputOf, modelMapping, modelsFrom, variablesOf } from '../../src/testing/arbitrary/models.js';
 import type { ModelCase } from '../../src/testing/arbitrary/models.js';
 import '../../test/reference.js';

@@ -6,7 +6,7 @@ import { key } from '../../src/random/index.js';
 import { LawError } from '../../src/testing/laws/index.js';
 import { crossEntropy, equations } from './equations.js';
 import type { Equation, EquationName } from './equations.js';
-import type { Plant } from '../../src/testing/arbitrary/layers.js';
+import type { Plant } from '../../src/testing/arbitrary/layers/index.js';
 import '../../test/reference.js';
 
 const runs = 30;

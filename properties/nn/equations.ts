@@ -12,7 +12,7 @@ import { read } from '../../src/tensor/read.js';
 import type { AnyTensor } from '../../src/tensor/tensor.js';
 import { expectClose, LawError } from '../../src/testing/laws/index.js';
 import { grad } from '../../src/transform/index.js';
-import type { LayerName, Plant } from '../../src/testing/arbitrary/layers.js';
+import type { LayerName, Plant } from '../../src/testing/arbitrary/layers/index.js';
 import { modelOf, numbers, training } from '../../src/testing/arbitrary/models.js';
 import type { Numbers } from '../../src/testing/arbitrary/models.js';
 

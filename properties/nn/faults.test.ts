@@ -30,7 +30,7 @@ import { custom } from '../../src/transform/index.js';
 import { map } from '../../src/tree/index.js';
 import { laws } from './laws.js';
 import type { Law, LawName } from './laws.js';
-import type { LayerName, Plant } from '../../src/testing/arbitrary/layers.js';
+import type { LayerName, Plant } from '../../src/testing/arbitrary/layers/index.js';
 import { modelsFrom } from '../../src/testing/arbitrary/models.js';
 import '../../test/reference.js';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { layerNames } from '../../src/testing/arbitrary/layers.js';
+import { layerNames } from '../../src/testing/arbitrary/layers/index.js';
 import { modelsFrom } from '../../src/testing/arbitrary/models.js';
 import { laws } from './laws.js';
 import type { Law } from './laws.js';

@@ -10,9 +10,9 @@ import { contextOf, type Mode } from './context.js';
 import type { Definition, Variables } from './definition.js';
 import { layer, type AnyLayer, type RuleIn } from './layer.js';
 import { define, isLayer, type Item, type RulesOf } from './named.js';
-import type { Duplicate } from './parallel.js';
+import type { Duplicate } from './combine/parallel.js';
 import type { OutputOf, ParamsOf, Rule, StateOf } from './rule.js';
-import { sequence, type Sequential } from './sequential.js';
+import { sequence, type Sequential } from './combine/sequential.js';
 import { expectValues } from './tree.js';
 import { expectVariables, initialise } from './variables.js';
 

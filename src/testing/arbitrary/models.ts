@@ -13,8 +13,8 @@ import type { Mapping } from '../laws/law.js';
 import { compile } from '../../transform/index.js';
 import { build, leaves, named } from '../../tree/index.js';
 import { rebuild } from '../../tree/tree.js';
-import { chain, inputFor, kinked, layerNames, ledBy } from './layers.js';
-import type { LayerName, Plant } from './layers.js';
+import { chain, inputFor, kinked, layerNames, ledBy } from './layers/index.js';
+import type { LayerName, Plant } from './layers/index.js';
 
 export type Numbers = Tensor<Shape, 'float64'>;
 

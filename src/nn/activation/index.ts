@@ -1,0 +1,2 @@
+export * from './pointwise.js';
+export * from './softmax.js';

@@ -1,0 +1,2 @@
+export * from './convolution.js';
+export * from './convTranspose.js';

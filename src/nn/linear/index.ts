@@ -1,0 +1,2 @@
+export type { Affine, AffineOptions } from './affine.js';
+export * from './linear.js';

@@ -1,0 +1,3 @@
+export * from './batchNorm.js';
+export * from './layerNorm.js';
+export * from './localResponseNorm.js';

@@ -1,0 +1,2 @@
+export * from './globalAvgPool.js';
+export * from './pool.js';

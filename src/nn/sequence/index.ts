@@ -1,0 +1,3 @@
+export * from './attention.js';
+export * from './classToken.js';
+export * from './positionEmbedding.js';

@@ -1,0 +1,33 @@
+import * as fc from 'fast-check';
+import * as nn from '../../../nn/index.js';
+import type { Rule } from '../../../nn/index.js';
+import { sameShape } from '../../../shape/index.js';
+import { anything, block, branches, every, int, nesting } from './row.js';
+import type { Rows } from './row.js';
+
+/** The rows of the layers of `nn/combine`. */
+export const combine = {
+  concat: nesting(
+    every,
+    int(1, 3),
+    (from, to) => sameShape(from.slice(1), to.slice(1)) && from.length === to.length,
+    (n, of) => branches(nn.concat, of(n)),
+  ),
+  repeat: nesting(every, int(0, 3), sameShape, (n, of) => {
+    const [only] = of(1);
+    if (only === undefined) return branches(nn.sequential, []);
+    const [layer, text] = block(only);
+    return [nn.repeat(n, nn.layer<Rule>(layer.definition)), `${n}, ${text}`, only];
+  }),
+  residual: nesting(every, fc.constant(null), sameShape, (_, of) =>
+    branches((...items) => nn.residual(nn.sequential(...items)), of(1)),
+  ),
+  sequential: nesting(every, fc.constant(null), anything, (_, of) => branches(nn.sequential, of(1))),
+  skipConcat: nesting(
+    [3],
+    fc.constant(null),
+    (from, to) => to.length === 3 && to.slice(1).every((n, k) => n <= (from[k + 1] ?? 0)),
+    (_, of) => branches((...items) => nn.skipConcat(nn.sequential(...items)), of(1)),
+  ),
+  sum: nesting(every, int(1, 3), anything, (n, of) => branches(nn.sum, of(n))),
+} satisfies Rows;

@@ -1,0 +1,26 @@
+import * as fc from 'fast-check';
+import * as nn from '../../../nn/index.js';
+import { every, int, made } from './row.js';
+import type { Rows } from './row.js';
+
+/** The rows of the layers of `nn/normalisation`. */
+export const normalisation = {
+  batchNorm: made(
+    nn.batchNorm,
+    every,
+    fc.record({ momentum: fc.constantFrom(0.1, 0.5), epsilon: fc.constantFrom(0.25, 0.125) }),
+    (o) => [o],
+  ),
+  layerNorm: made(nn.layerNorm, every, fc.constantFrom(0.25, 0.125), (epsilon) => [{ epsilon }]),
+  localResponseNorm: made(
+    nn.localResponseNorm,
+    every,
+    fc.record({
+      size: int(1, 4),
+      alpha: fc.constantFrom(1, 0.5),
+      beta: fc.constantFrom(0.75, 1),
+      k: fc.constantFrom(1, 2),
+    }),
+    (o) => [o],
+  ),
+} satisfies Rows;
