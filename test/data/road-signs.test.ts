@@ -175,7 +175,7 @@ describe('the geometry of a sign', () => {
     fc.assert(
       fc.property(keys, kinds, (key, { outline }) => {
         const stance = { ...pose(key), x: 15.5, y: 15.5 };
-        const [x, y] = middle(visible(project(stance, outline), []));
+        const [x, y] = middle(visible(side, project(stance, outline), []));
         expect(Math.hypot(x - 15.5, y - 15.5)).toBeLessThan(0.12 * stance.radius);
       }),
     );
@@ -196,7 +196,7 @@ describe('the geometry of a sign', () => {
       fc.property(keys, kinds, fc.nat(2), (key, { coats }, coat) => {
         const shape = project(pose(key), (coats[coat % coats.length] ?? coats[0])?.shape ?? (() => 0));
         const fast = new Float64Array(side * side);
-        rasterise(shape, (pixel, covered) => (fast[pixel] = covered));
+        rasterise(side, shape, (pixel, covered) => (fast[pixel] = covered));
         const slow = fast.map((_, i) => Math.min(Math.max(0.5 - shape(i % side, Math.floor(i / side)), 0), 1));
         expect(fast).toEqual(slow);
       }),

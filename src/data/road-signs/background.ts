@@ -1,4 +1,5 @@
-import { area, paint, side } from './canvas.js';
+import { usual } from './camera.js';
+import { paint } from './canvas.js';
 import type { Canvas, Layer } from './canvas.js';
 import { box, convex, disk, rotate, translate } from './distance.js';
 import type { Distance } from './distance.js';
@@ -27,8 +28,8 @@ const grounds: readonly [Surface, ...Surface[]] = [
 ];
 
 /** Random values on a coarse grid, interpolated bilinearly between. */
-const cloud = (key: Key): Distance => {
-  const [cells, cell] = [8, 5];
+const cloud = (key: Key, scale: number): Distance => {
+  const [cells, cell] = [8, 5 * scale];
   const values = uniforms(key, cells * cells);
   return (x, y) => {
     const [i, j] = [Math.floor(x / cell), Math.floor(y / cell)];
@@ -40,16 +41,17 @@ const cloud = (key: Key): Distance => {
   };
 };
 
-const landscape = (key: Key): Canvas => {
-  const { horizon, slope } = draw(child(key, 0), { horizon: [2, 30], slope: [-0.3, 0.3] });
+const landscape = (key: Key, side: number): Canvas => {
+  const [area, scale] = [side * side, side / usual];
+  const { horizon, slope } = draw(child(key, 0), { horizon: [2 * scale, 30 * scale], slope: [-0.3, 0.3] });
   const [sky, ground] = [pick(child(key, 1), skies), pick(child(key, 2), grounds)];
-  const clouds = cloud(child(key, 3));
+  const clouds = cloud(child(key, 3), scale);
   const out = new Float64Array(3 * area);
   for (let y = 0; y < side; y++)
     for (let x = 0; x < side; x++) {
       const height = horizon + slope * (x - side / 2) - y;
       const { near, far, mottle } = height > 0 ? sky : ground;
-      const away = height > 0 ? Math.min(height / 20, 1) : Math.max(1 + height / 20, 0);
+      const away = height > 0 ? Math.min(height / (20 * scale), 1) : Math.max(1 + height / (20 * scale), 0);
       const shade = 1 + 2 * mottle * clouds(x, y);
       for (let channel = 0; channel < 3; channel++)
         out[channel * area + y * side + x] = ((near[channel] ?? 0) * (1 - away) + (far[channel] ?? 0) * away) * shade;
@@ -66,8 +68,13 @@ const outlines: readonly [Distance, ...Distance[]] = [
 ];
 
 /** One thing that stands about: a car, a window, a poster, in any colour. */
-const thing = (key: Key): Layer => {
-  const { x, y, size, turn } = draw(child(key, 0), { x: [0, side], y: [0, side], size: [2, 8], turn: [-0.4, 0.4] });
+const thing = (key: Key, side: number): Layer => {
+  const { x, y, size, turn } = draw(child(key, 0), {
+    x: [0, side],
+    y: [0, side],
+    size: [2, 8 * (side / usual)],
+    turn: [-0.4, 0.4],
+  });
   const outline = rotate(turn, pick(child(key, 1), outlines));
   return {
     shape: translate([x, y], (u, v) => outline(u / size, v / size) * size),
@@ -76,10 +83,11 @@ const thing = (key: Key): Layer => {
 };
 
 /** What lies behind the sign: sky over ground, and clutter in front of them. */
-export const background = (key: Key): Canvas => {
-  const { things } = draw(child(key, 0), { things: [2, 6] });
+export const background = (key: Key, side: number): Canvas => {
+  const scale = side / usual;
+  const { things } = draw(child(key, 0), { things: [2 * scale, 6 * scale] });
   return paint(
-    landscape(child(key, 1)),
-    Array.from({ length: Math.floor(things) }, (_, i) => thing(child(key, 2 + i))),
+    landscape(child(key, 1), side),
+    Array.from({ length: Math.floor(things) }, (_, i) => thing(child(key, 2 + i), side)),
   );
 };

@@ -1,4 +1,4 @@
-import { area, side } from './canvas.js';
+import { sideOf } from './canvas.js';
 import type { Canvas } from './canvas.js';
 import { rotation } from './distance.js';
 import { child, draw, words } from './draw.js';
@@ -18,6 +18,9 @@ const lights = {
   across: [-1, 1],
 } as const;
 
+/** The side of the picture that the lengths of the tables are made for; they grow with it. */
+export const usual = 32;
+
 /**
  * Light on the scene: v ↦ (1 − haze) · gain · slope(x, y) · shadow(x, y) · tint · v + haze · gain · grey. The shadow has one straight
  * edge; drawn above 1 there is none.
@@ -28,12 +31,14 @@ const light = (key: Key, canvas: Canvas): Canvas => {
   const [c, s] = rotation(direction);
   const [ec, es] = rotation(across);
   const dark = Math.min(shadow, 1);
+  const side = sideOf(canvas);
+  const [area, scale] = [side * side, side / usual];
   const out = new Float64Array(canvas.length);
   for (let row = 0; row < side; row++)
     for (let column = 0; column < side; column++) {
       const [x, y] = [column - side / 2, row - side / 2];
-      const shaded = Math.min(Math.max((ec * x + es * y - edge) / 2 + 0.5, 0), 1);
-      const shading = (1 - haze) * gain * (1 + slope * (c * x + s * y)) * (1 - shaded * (1 - dark));
+      const shaded = Math.min(Math.max((ec * x + es * y - edge * scale) / 2 + 0.5, 0), 1);
+      const shading = (1 - haze) * gain * (1 + (slope / scale) * (c * x + s * y)) * (1 - shaded * (1 - dark));
       for (let channel = 0; channel < 3; channel++) {
         const at = channel * area + row * side + column;
         out[at] = shading * (tints[channel] ?? 1) * (canvas[at] ?? 0) + haze * gain * grey;
@@ -45,6 +50,8 @@ const light = (key: Key, canvas: Canvas): Canvas => {
 /** The kernel (b, 1 − 2b, b) along lines whose pixels lie `step` apart, the lines `stride` apart; the border is repeated. */
 const smear = (canvas: Canvas, weight: number, step: number, stride: number): Canvas => {
   const out = new Float64Array(canvas.length);
+  const side = sideOf(canvas);
+  const area = side * side;
   for (let plane = 0; plane < canvas.length; plane += area)
     for (let line = 0; line < side; line++)
       for (let i = 0; i < side; i++) {
@@ -60,6 +67,7 @@ const smear = (canvas: Canvas, weight: number, step: number, stride: number): Ca
 /** A lens slightly out of focus, or moved: a different softness along rows and along columns. */
 const blur = (key: Key, canvas: Canvas): Canvas => {
   const { across, down } = draw(key, { across: [0, 0.2], down: [0, 0.2] });
+  const side = sideOf(canvas);
   return smear(smear(canvas, across, 1, side), down, side, 1);
 };
 

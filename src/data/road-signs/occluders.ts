@@ -6,12 +6,12 @@ import type { Key } from './draw.js';
 import { anyColour, mix } from './paint.js';
 import type { Pose } from './pose.js';
 
-type Occluder = (key: Key, pose: Pose) => readonly Layer[];
+type Occluder = (key: Key, pose: Pose, side: number) => readonly Layer[];
 
 const nothing: Occluder = () => [];
 
 /** A lamp post or a wire in front of the sign. */
-const post: Occluder = (key, { x, y, radius }) => {
+const post: Occluder = (key, { x, y, radius }, side) => {
   const { offset, width, lean, grey } = draw(key, {
     offset: [-0.9, 0.9],
     width: [0.05, 0.16],
@@ -20,7 +20,7 @@ const post: Occluder = (key, { x, y, radius }) => {
   });
   return [
     {
-      shape: translate([x + offset * radius, y], rotate(lean, box(width * radius, 64))),
+      shape: translate([x + offset * radius, y], rotate(lean, box(width * radius, 2 * side))),
       colour: [grey, grey, grey],
     },
   ];
@@ -28,13 +28,18 @@ const post: Occluder = (key, { x, y, radius }) => {
 
 /** A twig with leaves that reaches in from one side. */
 const branch: Occluder = (key, { x, y, radius }) => {
-  const { side, from, to, tip } = draw(child(key, 0), {
-    side: [-1, 1],
+  const {
+    hand: way,
+    from,
+    to,
+    tip,
+  } = draw(child(key, 0), {
+    hand: [-1, 1],
     from: [-1.2, 1.2],
     to: [-0.9, 0.9],
     tip: [0.2, 0.8],
   });
-  const hand = side < 0 ? -1 : 1;
+  const hand = way < 0 ? -1 : 1;
   const start: Point = [x + 1.6 * radius * hand, y + from * radius];
   const end: Point = [x + tip * radius * hand, y + to * radius];
   const leaf = (leafKey: Key): Layer => {
@@ -77,5 +82,5 @@ const sticker: Occluder = (key, { x, y, radius }) => {
 };
 
 /** What stands between the camera and the sign, if anything. */
-export const occluder: Occluder = (key, pose) =>
-  pick(child(key, 0), [nothing, nothing, nothing, post, branch, sticker])(child(key, 1), pose);
+export const occluder: Occluder = (key, pose, side) =>
+  pick(child(key, 0), [nothing, nothing, nothing, post, branch, sticker])(child(key, 1), pose, side);

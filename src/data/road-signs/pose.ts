@@ -1,12 +1,15 @@
 import { draw } from './draw.js';
-import type { Key } from './draw.js';
+import type { Key, Range } from './draw.js';
 import { rotation } from './distance.js';
 import type { Distance } from './distance.js';
 
+/** Where in a picture signs stand, and how large. */
+export type Place = Readonly<Record<'x' | 'y' | 'radius', Range>>;
+
+/** In the middle of a picture of 32 pixels, and most of it. */
+const middle: Place = { x: [10.5, 20.5], y: [10.5, 20.5], radius: [10, 13.5] };
+
 const ranges = {
-  x: [10.5, 20.5],
-  y: [10.5, 20.5],
-  radius: [10, 13.5],
   turn: [-0.09, 0.09],
   axis: [-1, 1],
   squash: [0.82, 1],
@@ -18,9 +21,9 @@ const ranges = {
  * from the side that shortens it by `squash` along `axis`, and its radius over its distance, `nearness`, by which the far end looks
  * smaller. Angles are given as tangents of their halves.
  */
-export type Pose = Readonly<Record<keyof typeof ranges, number>>;
+export type Pose = Readonly<Record<keyof Place | keyof typeof ranges, number>>;
 
-export const pose = (key: Key): Pose => draw(key, ranges);
+export const pose = (key: Key, { x, y, radius }: Place = middle): Pose => draw(key, { x, y, radius, ...ranges });
 
 /** A shape in the sign's plane as the camera sees it, in pixels: a homography that keeps the middle, and the radius to 2 %. */
 export const project = ({ x, y, radius, turn, axis, squash, nearness }: Pose, shape: Distance): Distance => {

@@ -1,14 +1,14 @@
 import { background } from './background.js';
 import { photograph } from './camera.js';
 import { paint, visible } from './canvas.js';
-import type { Layer } from './canvas.js';
 import { signClasses } from './classes.js';
-import { box, translate } from './distance.js';
 import { child, uniforms, wordsOf } from './draw.js';
 import type { Key, Seed } from './draw.js';
-import { occluder } from './occluders.js';
-import { palette } from './paint.js';
-import { pose, project } from './pose.js';
+import { pose } from './pose.js';
+import { stand } from './stand.js';
+
+/** Width and height of the picture of one sign, in pixels. */
+export const side = 32;
 
 /** One picture of a road sign, and the truth about it. */
 export type RoadSign = {
@@ -26,7 +26,7 @@ export type RoadSign = {
 
 const count = signClasses.length;
 
-const anyLabel = (key: Key): number => Math.floor((uniforms(key, 1)[0] ?? 0) * count);
+export const anyLabel = (key: Key): number => Math.floor((uniforms(key, 1)[0] ?? 0) * count);
 
 /**
  * The picture of a road sign that a key stands for. Pose, size, paint, background, light, what hides it and noise come from the key
@@ -41,18 +41,14 @@ export const roadSign = (seed: Seed, label: number = anyLabel(child(wordsOf(seed
     throw new RangeError(`roadSign: label ${label} is not one of the ${count} classes 0 to ${count - 1}`);
   const key = wordsOf(seed);
   const stance = pose(child(key, 1));
-  const paints = palette(child(key, 2));
-  const cover = occluder(child(key, 3), stance);
-  const { x, y, radius } = stance;
-  const pole: Layer = { shape: translate([x, y + 32], box(0.08 * radius, 32)), colour: [0.45, 0.45, 0.47] };
-  const face = kind.coats.map((coat): Layer => ({ shape: project(stance, coat.shape), colour: paints[coat.paint] }));
-  const scene = paint(background(child(key, 4)), [pole, ...face, ...cover]);
+  const { sign, cover, outline } = stand(key, kind, stance, side);
+  const scene = paint(background(child(key, 4), side), [...sign, ...cover]);
   const hidden = cover.map(({ shape }) => shape);
   return {
     image: photograph(child(key, 5), scene),
     label,
-    mask: visible(project(stance, kind.outline), hidden),
-    centre: [x, y],
-    radius,
+    mask: visible(side, outline, hidden),
+    centre: [stance.x, stance.y],
+    radius: stance.radius,
   };
 };

@@ -1,8 +1,7 @@
-import { area } from './canvas.js';
 import { signClasses } from './classes.js';
 import { child, permutation, wordsOf } from './draw.js';
 import type { Key, Seed } from './draw.js';
-import { roadSign } from './road-sign.js';
+import { roadSign, side } from './road-sign.js';
 
 /** Pictures of road signs, one after the other: a data set, with the truth about each as in `RoadSign`. */
 export type RoadSigns = {
@@ -19,6 +18,8 @@ export type RoadSigns = {
   /** [count], in pixels. */
   readonly radii: Float32Array;
 };
+
+const area = side * side;
 
 /** Each ten examples in a row, from the first on, show the ten classes once, in random order. */
 const labelAt = (key: Key, index: number): number => {
