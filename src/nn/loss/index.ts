@@ -1,6 +1,11 @@
 export * from './binary.js';
 export * from './classes.js';
+export { crossEntropy, klDivergence, klFromStandardNormal, softTargetCrossEntropy } from './distributions.js';
+export type { DistributionLoss, Without } from './distributions.js';
+export { dice, jaccard } from './regions.js';
+export type { RegionLoss } from './regions.js';
 export * from './regression.js';
-export type { Classes, Labelled, LabelledLoss } from './labelled.js';
+export { triplet } from './triplet.js';
+export type { Classes, Labelled, LabelledLoss, LabelledOptions } from './labelled.js';
 export type { PairedLoss, SameTargets } from './paired.js';
-export type { LossOptions, Reduced, Reduction } from './reduction.js';
+export type { LossOptions, Reduced, Reduction, Weights } from './reduction.js';

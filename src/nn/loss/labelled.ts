@@ -1,73 +1,159 @@
 /** Losses of a score for each class against the number of the right one, one term for each example. */
-import { equal, expand, range, squeeze, takeAlong } from '../../ops/index.js';
+import { add, expand, mean, multiply, notEqual, reshape, squeeze, take, takeAlong, where } from '../../ops/index.js';
+import { cast } from '../../ops/create.js';
 import { expectTensor } from '../../ops/operand.js';
 import {
   dimension,
   DTypeError,
+  expectOneDType,
   expectShape,
+  reduceShape,
+  resolveAxis,
   sameShape,
+  ShapeError,
   show,
   type Arg,
+  type Reduce,
   type SameShape,
   type Shape,
   type Show,
+  type Verdict,
 } from '../../shape/index.js';
-import type { Float } from '../../tensor/dtype.js';
+import type { DType, Float } from '../../tensor/dtype.js';
 import { typed, type Tensor } from '../../tensor/tensor.js';
 import { expectValues } from '../tree.js';
 import type { Values } from '../values.js';
-import { reduced, type LossOptions, type Reduced, type Reduction } from './reduction.js';
+import { told, type Given, type ParameterName, type Told } from './parameters.js';
+import {
+  counted,
+  lossOptions,
+  reduced,
+  type LossOptions,
+  type Reduced,
+  type Reduction,
+  type Terms,
+  type Weights,
+} from './reduction.js';
 
-/** The shape of the labels, or the sentence when it does not fit the logits. */
-export type Labelled<L extends Shape, T extends Shape, Op extends string> = number extends L['length']
-  ? T
-  : L extends readonly [...infer B extends Shape, number]
-    ? SameShape<B, T> extends true
-      ? T
-      : `${Op}: logits ${Show<L>} need labels ${Show<B>}, got ${Show<T>}`
-    : `${Op}: expected logits [..., classes], got ${Show<L>}`;
-const labelShape = (logits: Shape, labels: Shape, operation: string): Shape | string => {
-  if (logits.length === 0) return `${operation}: expected logits [..., classes], got ${show(logits)}`;
-  const batch = logits.slice(0, -1);
-  return sameShape(batch, labels)
-    ? labels
-    : `${operation}: logits ${show(logits)} need labels ${show(batch)}, got ${show(labels)}`;
+/** The shape of the labels, or the sentence when it does not fit the logits, whose classes lie along the axis A. */
+export type Labelled<L extends Shape, T extends Shape, A extends number, Op extends string> =
+  Reduce<L, A, false, Op> extends infer B
+    ? B extends Shape
+      ? SameShape<B, T> extends true
+        ? T
+        : `${Op}: logits ${Show<L>} need labels ${Show<B>}, got ${Show<T>}`
+      : B
+    : never;
+const labelShape = (logits: Shape, labels: Shape, axis: number, operation: string): Verdict => {
+  const needed = reduceShape(logits, axis, false, operation);
+  return typeof needed === 'string' || sameShape(needed, labels)
+    ? needed
+    : `${operation}: logits ${show(logits)} need labels ${show(needed)}, got ${show(labels)}`;
 };
 
-/** A loss with a term for each example: [...b, K] and labels [...b] → [], or [...b] with `reduction: 'none'`. */
-export type LabelledLoss<Op extends string> = <
+/**
+ * What a loss of classes may be told: the axis of the classes, the last unless given; how much each class counts; the label of examples that do
+ * not count. The mean is Σ w l / Σ w.
+ */
+export interface LabelledOptions<R extends Reduction, W, A extends number, D extends Float> extends LossOptions<R, W> {
+  readonly axis?: A;
+  readonly classWeights?: Tensor<readonly [number], D>;
+  readonly ignoreIndex?: number;
+}
+const options = { ...lossOptions, axis: true, classWeights: true, ignoreIndex: true } as const;
+
+/** A loss with a term for each example: [...b, K] and labels [...b] → [], or [...b] with `reduction: 'none'`; for images [n, K, h, w] and [n, h, w] with `axis: 1`. */
+export type LabelledLoss<Op extends string, N extends ParameterName = 'smoothing'> = <
   L extends Shape,
   T extends Shape,
   D extends Float,
   R extends Reduction = 'mean',
+  W extends Shape = [],
+  const A extends number = -1,
 >(
   logits: Tensor<L, D>,
-  labels: Arg<Labelled<L, T, Op>, Tensor<T, 'int32'>>,
-  options?: LossOptions<R>,
+  labels: Arg<Labelled<L, T, A, Op>, Tensor<T, 'int32'>>,
+  options?: LabelledOptions<R, Weights<T, W, D, Op>, A, D> & Given<N>,
 ) => Reduced<T, D, R>;
 
 /** The number of the right class of each example. */
 export type Classes = Tensor<Shape, 'int32'>;
 
-const fitting = (operation: string, logits: unknown, labels: unknown): readonly [Values, Classes] => {
+/** What each class would cost, were it the right one, and, where it is cheaper to find alone, what the right one does. */
+export interface Costs<N extends ParameterName> {
+  readonly every: (scores: Values, axis: number, numbers: Told<N>) => Values;
+  readonly own?: (scores: Values, labels: Classes, axis: number) => Values;
+}
+
+const fitting = (
+  operation: string,
+  logits: unknown,
+  labels: unknown,
+  given: number,
+): { readonly scores: Values; readonly labels: Classes; readonly axis: number } => {
   const [s, y] = [expectTensor(logits, operation), expectTensor(labels, operation)];
-  expectShape(labelShape(s.shape, y.shape, operation), s.shape, y.shape);
+  expectShape(labelShape(s.shape, y.shape, given, operation), s.shape, y.shape);
   if (y.dtype !== 'int32') throw new DTypeError(`${operation}: expected labels of int32, got ${y.dtype}`);
-  return [expectValues(s, 'the logits'), typed(y)];
+  return { scores: expectValues(s, 'the logits'), labels: typed(y), axis: resolveAxis(s.shape, given) ?? given };
 };
 
-/** The loss with the given terms. */
+const expectClassWeights = (operation: string, weights: unknown, scores: Values, axis: number): Values => {
+  const w = expectTensor(weights, operation);
+  const classes = dimension(scores.shape, axis);
+  expectOneDType(operation, scores, w);
+  if (!sameShape(w.shape, [classes]))
+    throw new ShapeError(`${operation}: expected class weights [${classes}], got ${show(w.shape)}`, [w.shape]);
+  return expectValues(w, 'the class weights');
+};
+
+/** The loss of the given costs, with labels smoothed: (1 − ε) of the cost of the right class and ε of the mean of the costs of all. */
 export const labelledLoss =
-  <Op extends string>(operation: Op, terms: (logits: Values, labels: Classes) => Values): LabelledLoss<Op> =>
-  (logits, labels, options) =>
-    reduced(terms(...fitting(operation, logits, labels)), options?.reduction, operation);
+  <Op extends string, N extends ParameterName = never>(
+    operation: Op,
+    costs: Costs<N>,
+    names: readonly N[] = [],
+  ): LabelledLoss<Op, N | 'smoothing'> =>
+  (logits, labels, given = {}) => {
+    const all: readonly (N | 'smoothing')[] = [...names, 'smoothing'];
+    const numbers = told(operation, all, given, options);
+    const { scores, labels: classes, axis } = fitting(operation, logits, labels, given.axis ?? -1);
+    const { classWeights, ignoreIndex } = given;
+    const present = ignoreIndex === undefined ? undefined : notEqual(classes, ignoreIndex);
+    const own: Classes = present === undefined ? classes : where(present, classes, 0);
+    const weights = classWeights === undefined ? undefined : expectClassWeights(operation, classWeights, scores, axis);
+    const terms = weigh(costs, scores, own, axis, numbers, weights);
+    return reduced(operation, present === undefined ? terms : counted(cast(present, scores.dtype), terms), given);
+  };
 
-/** The score of the right class, in an axis of length 1. */
-export const ownScore = (logits: Values, labels: Classes): Values => takeAlong(logits, expand(labels, -1), -1);
+const weigh = <N extends ParameterName>(
+  { every, own }: Costs<N>,
+  scores: Values,
+  labels: Classes,
+  axis: number,
+  numbers: Told<N | 'smoothing'>,
+  weights: Values | undefined,
+): Terms => {
+  const smoothing: number = numbers.smoothing;
+  const counts = weights === undefined ? undefined : take(weights, labels);
+  if (smoothing === 0) {
+    const values = own?.(scores, labels, axis) ?? ofLabel(every(scores, axis, numbers), labels, axis);
+    return counts === undefined ? { values } : counted(counts, { values });
+  }
+  const each = every(scores, axis, numbers);
+  const weighted = weights === undefined ? each : multiply(each, alongAxis(weights, each.shape, axis));
+  const values = add(
+    multiply(ofLabel(weighted, labels, axis), 1 - smoothing),
+    multiply(mean(weighted, axis), smoothing),
+  );
+  return { values, counts };
+};
 
-/** Without the axis of the classes. */
-export const perExample = (scores: Values): Values => squeeze(scores, -1);
+/** Something of each class, as a tensor that broadcasts along their axis. */
+export const alongAxis = <D extends DType>(x: Tensor<Shape, D>, { length }: Shape, axis: number): Tensor<Shape, D> => {
+  const shape: Shape = [dimension(x.shape, 0), ...new Array<number>(length - 1 - axis).fill(1)];
+  return reshape(x, shape);
+};
 
-/** Where the right class stands. */
-export const isOwn = (logits: Values, labels: Classes): Tensor<Shape, 'bool'> =>
-  equal(expand(labels, -1), range(dimension(logits.shape, -1)));
+/** What stands at the right class of each example. */
+export const ofLabel = (scores: Values, labels: Classes, axis: number): Values =>
+  squeeze(takeAlong(scores, expand(labels, axis), axis), axis);

@@ -14,22 +14,24 @@ import type { Float } from '../../tensor/dtype.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import { expectValues } from '../tree.js';
 import type { Values } from '../values.js';
-import { reduced, type LossOptions, type Reduced, type Reduction } from './reduction.js';
+import { told, type Given, type ParameterName, type Told } from './parameters.js';
+import { lossOptions, reduced, type LossOptions, type Reduced, type Reduction, type Weights } from './reduction.js';
 
 /** Both shapes, or the sentence when they differ. */
 export type SameTargets<A extends Shape, B extends Shape, Op extends string> =
   SameShape<A, B> extends true ? A : `${Op}: predictions ${Show<A>} and targets ${Show<B>} differ`;
 
-/** A loss with a term for each pair: [...s] and [...s] → [], or [...s] with `reduction: 'none'`. */
-export type PairedLoss<Op extends string> = <
+/** A loss with a term for each pair: [...s] and [...s] → [], or [...s] with `reduction: 'none'`; the weights broadcast to [...s]. */
+export type PairedLoss<Op extends string, N extends ParameterName = never> = <
   A extends Shape,
   B extends Shape,
   D extends Float,
   R extends Reduction = 'mean',
+  W extends Shape = [],
 >(
   predictions: Tensor<A, D>,
   targets: Arg<SameTargets<A, B, Op>, Tensor<B, D>>,
-  options?: LossOptions<R>,
+  options?: LossOptions<R, Weights<A, W, D, Op>> & Given<N>,
 ) => Reduced<A, D, R>;
 
 /** Predictions and targets, once they are floats of one type and shape. */
@@ -41,8 +43,14 @@ export const matched = (operation: string, predictions: unknown, targets: unknow
   return [expectValues(y, 'the predictions'), expectValues(t, 'the targets')];
 };
 
-/** The loss with the given terms. */
+/** The loss with the given terms, which may depend on some numbers. */
 export const paired =
-  <Op extends string>(operation: Op, terms: (y: Values, t: Values) => Values): PairedLoss<Op> =>
-  (predictions, targets, options) =>
-    reduced(terms(...matched(operation, predictions, targets)), options?.reduction, operation);
+  <Op extends string, N extends ParameterName = never>(
+    operation: Op,
+    terms: (y: Values, t: Values, numbers: Told<N>) => Values,
+    names: readonly N[] = [],
+  ): PairedLoss<Op, N> =>
+  (predictions, targets, options = {}) => {
+    const numbers = told(operation, names, options, lossOptions);
+    return reduced(operation, { values: terms(...matched(operation, predictions, targets), numbers) }, options);
+  };

@@ -1,5 +1,5 @@
 /** Losses of numbers. */
-import { abs, multiply, square, subtract } from '../../ops/index.js';
+import { abs, minimum, multiply, square, subtract } from '../../ops/index.js';
 import { paired } from './paired.js';
 
 /**
@@ -34,3 +34,23 @@ export const meanSquaredError = paired('meanSquaredError', (y, t) => square(subt
  * halfSquaredError(tensor([1, 2]), tensor([0, 5])) // 2.5
  */
 export const halfSquaredError = paired('halfSquaredError', (y, t) => multiply(square(subtract(y, t)), 0.5));
+
+/**
+ * Huber: ½d² of differences d = |yᵢ − tᵢ| up to δ, and the tangent δ(d − ½δ) beyond: squares for the many, lines for outliers. δ is 1 unless given;
+ * PyTorch's smooth L1 is this over δ.
+ * Shape     predictions and targets [...s] → []; [...s] with `reduction: 'none'`
+ * Gradient  (y − t) / n, clipped to ±δ / n
+ * Errors    "huber: predictions [8, 1] and targets [8] differ", "huber: expected delta above 0, got 0"
+ * Source    Huber 1964; Girshick 2015 for boxes
+ * @example
+ * huber(tensor([1, 5]), tensor([0, 0]), { reduction: 'none' }) // [0.5, 4.5]
+ */
+export const huber = paired(
+  'huber',
+  (y, t, { delta }) => {
+    const distance = abs(subtract(y, t));
+    const near = minimum(distance, delta);
+    return multiply(near, subtract(distance, multiply(near, 0.5)));
+  },
+  ['delta'],
+);
