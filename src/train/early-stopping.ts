@@ -10,7 +10,7 @@ export interface Watch<A> {
 /** Nothing seen yet. */
 export const unwatched: Watch<never> = { lowest: Infinity, best: undefined, waited: 0, stop: false };
 
-/** How long to wait for a loss that is lower by more than `margin`. */
+/** How long to wait, or Infinity, for a loss that is lower by more than `margin`. */
 export interface EarlyStopping {
   readonly patience: number;
   readonly margin?: number;
@@ -31,8 +31,9 @@ export const earlyStopping = ({
   patience,
   margin = 0,
 }: EarlyStopping): (<A>(seen: Watch<A>, loss: number, value: A) => Watch<A>) => {
-  if (!Number.isSafeInteger(patience) || patience < 1)
+  if (!(Number.isSafeInteger(patience) || patience === Infinity) || patience < 1)
     throw new RangeError(`earlyStopping: the patience must be a whole number above 0, it is ${patience}`);
+  if (!(margin >= 0)) throw new RangeError(`earlyStopping: the margin must be a number of 0 or more, it is ${margin}`);
   return (seen, loss, value) => {
     if (loss < seen.lowest - margin) return { lowest: loss, best: value, waited: 0, stop: false };
     const waited = seen.waited + 1;
