@@ -3,8 +3,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as t from 'io-ts';
 import { engines } from './engines.js';
-import { models } from '../models/index.js';
-import { sources } from './sources.js';
+import type { OwnFlag, Task } from './task.js';
 
 const whole = (least: number): t.Type<number, string> =>
   new t.Type(
@@ -16,6 +15,16 @@ const whole = (least: number): t.Type<number, string> =>
     },
     String,
   );
+
+const positive: t.Type<number, string> = new t.Type(
+  'a number above 0',
+  t.number.is,
+  (input, context) =>
+    typeof input === 'string' && Number(input) > 0 && Number(input) < Infinity
+      ? t.success(Number(input))
+      : t.failure(input, context),
+  String,
+);
 
 const oneOf = <K extends string>(table: Readonly<Record<K, unknown>>): t.Type<K> => {
   const names: readonly string[] = Object.keys(table);
@@ -29,16 +38,17 @@ const oneOf = <K extends string>(table: Readonly<Record<K, unknown>>): t.Type<K>
 };
 
 const path = new t.Type<string>(
-  'a path',
+  'some text',
   t.string.is,
   (input, context) => (typeof input === 'string' && input !== '' ? t.success(input) : t.failure(input, context)),
   t.identity,
 );
 
 const codec = t.partial({
-  data: oneOf(sources),
+  task: path,
+  data: path,
   dir: path,
-  model: oneOf(models),
+  model: path,
   weights: path,
   resume: path,
   evaluate: t.literal(true),
@@ -51,6 +61,9 @@ const codec = t.partial({
   threads: whole(1),
   report: path,
   save: path,
+  prompt: path,
+  length: whole(1),
+  temperature: positive,
   quick: t.literal(true),
   json: t.literal(true),
 });
@@ -62,16 +75,20 @@ const names = (table: object): string => Object.keys(table).join(', ');
 
 /** One row a flag: how it is written and what it does. */
 const rows: { readonly [F in keyof Flags]-?: readonly [flag: string, about: string] } = {
-  data: ['--data <name>', `the images: ${names(sources)} (road-signs)`],
-  dir: ['--dir <path>', 'the folder with the files of mnist or cifar-10'],
-  model: ['--model <name>', `the network: ${names(models)} (s1, for mnist lenet)`],
+  task: ['--task <name>', 'what to do, one of those below (classify)'],
+  data: ['--data <name>', 'what to learn from, among what the task takes'],
+  dir: ['--dir <path>', 'the folder with the files of data that is not drawn or written by the program itself'],
+  model: ['--model <name>', 'the network, among those of the task'],
   weights: ['--weights <file>', 'start from these parameters: safetensors with PyTorch names, or what --save wrote'],
   resume: ['--resume <file>', 'go on with a run that --save or Ctrl-C has left, bit for bit, under the same flags'],
   evaluate: ['--evaluate', 'judge the network on the test images, without training'],
-  epochs: ['--epochs <n>', 'how often to go through the training images (8, mnist 5)'],
-  limit: ['--limit <n>', 'training images (4000, mnist 60000, cifar-10 10000)'],
-  testLimit: ['--test-limit <n>', 'test images (2000, from files 10000)'],
-  batch: ['--batch <n>', 'images a step (16)'],
+  epochs: ['--epochs <n>', 'how often to go through what there is to learn from'],
+  limit: ['--limit <n>', 'how many examples to learn from'],
+  testLimit: ['--test-limit <n>', 'how many examples to test on'],
+  batch: ['--batch <n>', 'examples a step'],
+  prompt: ['--prompt <text>', 'how the text begins that is to be written'],
+  length: ['--length <n>', 'how many characters to write'],
+  temperature: ['--temperature <t>', 'how daring to be in writing: below 1 less, above 1 more (1)'],
   seed: ['--seed <n>', 'what all random numbers come from (1)'],
   engine: ['--engine <name>', `what computes: ${names(engines)} (wasm)`],
   threads: ['--threads <n>', 'threads of the wasm engine (one for each core)'],
@@ -81,13 +98,34 @@ const rows: { readonly [F in keyof Flags]-?: readonly [flag: string, about: stri
   json: ['--json', 'print the results as one JSON object in the last line'],
 };
 
+/** The flags that belong to some tasks only. */
+const own: { readonly [F in OwnFlag]: true } = {
+  ...{ weights: true, resume: true, evaluate: true, save: true },
+  ...{ prompt: true, length: true, temperature: true },
+};
+const isOwn = (flag: string): flag is OwnFlag => Object.hasOwn(own, flag);
+
+/** The tasks of the program. */
+export type Tasks = Readonly<Record<string, Task>>;
+
+const about = (tasks: Tasks): string =>
+  [
+    'Tasks:',
+    ...Object.entries(tasks).flatMap(([name, { about, data, models, flags }]) => [
+      `  ${name.padEnd(10)} ${about}`,
+      `  ${' '.repeat(10)} --data ${data.join(', ')}`,
+      `  ${' '.repeat(10)} --model ${models.join(', ')}`,
+      ...(flags.length === 0 ? [] : [`  ${' '.repeat(10)} ${flags.map((flag) => `--${flag}`).join(', ')}`]),
+    ]),
+  ].join('\n');
+
 /** The flags, the text of --help, or a sentence about what is wrong. */
-export type Parsed = E.Either<string, { readonly flags: Flags } | { readonly help: string }>;
+export type Parsed = E.Either<string, { readonly task: Task; readonly flags: Flags } | { readonly help: string }>;
 
 /** Reads the words behind the program's name. */
-export const parse = (words: readonly string[]): Parsed => {
+export const parse = (words: readonly string[], tasks: Tasks): Parsed => {
   const command = new Command('pullback')
-    .description('Trains a convolutional network, shows how it learns and writes a report.')
+    .description('Trains a network, shows how it learns and writes a report.')
     .allowExcessArguments(false)
     .showSuggestionAfterError(false)
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
@@ -97,10 +135,14 @@ export const parse = (words: readonly string[]): Parsed => {
     command.parse(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.code === 'commander.helpDisplayed')
-      return E.right({ help: command.helpInformation().trimEnd() });
+      return E.right({ help: `${command.helpInformation().trimEnd()}\n\n${about(tasks)}` });
     return E.left(sentence(error));
   }
-  return pipe(codec.decode(command.opts()), E.mapLeft(complaint), E.chain(consistent));
+  return pipe(
+    codec.decode(command.opts()),
+    E.mapLeft(complaint),
+    E.chain((flags) => fitting(flags, tasks)),
+  );
 };
 
 const sentence = (error: unknown): string =>
@@ -112,9 +154,12 @@ const complaint = (errors: t.Errors): string => {
   return `${row?.[0].split(' ', 1).join() ?? 'flags'}: expected ${context.at(-1)?.type.name ?? 'another value'}, got "${String(value)}"`;
 };
 
-const consistent = (flags: Flags): Parsed =>
-  flags.weights !== undefined && flags.resume !== undefined
-    ? E.left('--weights and --resume: give one of them; a run that is resumed has its own weights')
-    : flags.evaluate === true && flags.weights === undefined && flags.resume === undefined
-      ? E.left('--evaluate needs --weights, the parameters to judge')
-      : E.right({ flags });
+/** the task that the flags name, if it understands them all */
+const fitting = (flags: Flags, tasks: Tasks): Parsed => {
+  const [first = ''] = Object.keys(tasks);
+  const name = flags.task ?? first;
+  const task = Object.entries(tasks).find(([one]) => one === name)?.[1];
+  if (task === undefined) return E.left(`--task: expected one of ${names(tasks)}, got "${name}"`);
+  const foreign = Object.keys(flags).find((flag) => isOwn(flag) && !task.flags.includes(flag));
+  return foreign === undefined ? E.right({ task, flags }) : E.left(`--${foreign}: the task ${name} has no use for it`);
+};

@@ -1,97 +1,99 @@
-import { chain, clipByGlobalNorm, adam, oneCycle } from '../optim/index.js';
-import type { Optimizer } from '../optim/index.js';
-import type { Dataset } from '../data/index.js';
-import type { Engine } from '../index.js';
-import type { Shape } from '../shape/shape.js';
-import type { Key } from '../random/index.js';
-import { classification, fit, inOrder, shuffled, trainingStep } from '../train/index.js';
-import type { Evaluation, Evaluator, StepRecord, Training } from '../train/index.js';
-import type { Classifier, Params, State } from './classifier.js';
-import type { Interrupt } from './interrupt.js';
+import { fit } from '../train/index.js';
+import type { Epochs, Step, StepRecord, Training } from '../train/index.js';
+import { park, save } from './keep.js';
+import type { Notes } from './keep.js';
 import { progress } from './progress.js';
+import type { Workshop } from './task.js';
 import { duration, percent } from './terminal.js';
-import type { Terminal } from './terminal.js';
 
-type Record = StepRecord<Params, State, 'accuracy'>;
+/** Numbers by name. */
+export type Measures = Readonly<Record<string, number>>;
 
 /** How one epoch went. */
 export interface Epoch {
   /** counted from 1 */
   readonly epoch: number;
-  /** over the training images, while they were learned */
-  readonly loss: number;
-  readonly accuracy: number;
-  readonly validation: Evaluation;
+  /** the loss and the measures of the objective, over the examples while they were learned */
+  readonly training: Measures;
+  /** what the examples for validation say after it */
+  readonly validation: Measures;
 }
 
 /** What was learned, and how. */
-export interface Learned {
-  readonly training: Training<Params, State>;
+export interface Learned<P, S> {
+  readonly training: Training<P, S>;
   /** the loss of each step, by the number of epochs done */
   readonly losses: readonly (readonly [epochs: number, loss: number])[];
   readonly epochs: readonly Epoch[];
   readonly interrupted: boolean;
 }
 
-/** What to learn from, for how long. */
-export interface Lesson {
-  readonly train: Dataset;
-  readonly validation: Dataset;
+/** What to learn, from what, for how long. */
+export interface Lesson<P, S, B, M extends string> {
+  readonly from: Training<P, S>;
+  readonly step: Step<P, S, B, M>;
+  readonly batches: Epochs<B>;
+  /** how many batches an epoch has */
+  readonly perEpoch: number;
   readonly epochs: number;
-  readonly batch: number;
-  /** what the progress bar calls an epoch */
-  readonly label: string;
-  /** what the order of the images comes from */
-  readonly order: Key;
-  readonly engine: Engine;
+  /** what lines and the progress bar call an epoch; "epoch" unless said otherwise */
+  readonly label?: string;
+  readonly validate?: (training: Training<P, S>) => Promise<Measures>;
+  /** what must be the same for the run to be resumed, and whatever else belongs in a checkpoint */
+  readonly notes?: Notes;
 }
 
-/** Who is told, and who may interrupt. */
-export interface Company {
-  readonly terminal: Terminal;
-  readonly interrupt: Interrupt;
-}
+/** shares of a whole, which are told in percent */
+const shares: readonly string[] = ['accuracy', 'f1', 'iou', 'precision', 'recall'];
 
-/** images judged at a time */
-export const judged = 100;
+/** A measure as the reader sees it. */
+export const shown = (name: string, value: number): string =>
+  shares.includes(name) ? percent(value) : value.toPrecision(3);
 
-/** How the networks are trained: Adam, one cycle of the learning rate up to `peak`, gradients no longer than 5. */
-export const optimizerFor = (
-  images: number,
-  { epochs, batch }: Pick<Lesson, 'epochs' | 'batch'>,
-  peak: number,
-): Optimizer =>
-  chain(
-    clipByGlobalNorm(5),
-    adam({ rate: oneCycle({ peak, steps: Math.max(1, epochs * Math.ceil(images / batch)) }) }),
+/** the mean over the examples of the records of an epoch, of everything that was measured */
+const averages = <P, S, M extends string>(records: readonly StepRecord<P, S, M>[]): Measures => {
+  const total = records.reduce((sum, { examples }) => sum + examples, 0);
+  const mean = (of: (record: Measures) => number): number =>
+    records.reduce((sum, record) => sum + of(numbersOf(record)) * record.examples, 0) / total;
+  const [first] = records;
+  if (first === undefined) return {};
+  return Object.fromEntries(Object.keys(numbersOf(first)).map((name) => [name, mean((record) => record[name] ?? NaN)]));
+};
+
+/** what a step measured, without what it counted */
+const numbersOf = <P, S, M extends string>(record: StepRecord<P, S, M>): Measures => {
+  const counted: readonly string[] = ['epoch', 'step', 'examples', 'rate'];
+  const measured = Object.entries<unknown>(record).flatMap(([name, value]): readonly (readonly [string, number])[] =>
+    typeof value === 'number' && !counted.includes(name) ? [[name, value]] : [],
   );
+  return { loss: record.loss, ...Object.fromEntries(measured) };
+};
 
-/** the mean over the examples of the records of an epoch */
-const average = (records: readonly Record[], measure: 'loss' | 'accuracy'): number =>
-  records.reduce((sum, record) => sum + record[measure] * record.examples, 0) /
-  records.reduce((sum, { examples }) => sum + examples, 0);
+/** "loss 0.12, validation 0.15  accuracy 97.0 %, validation 96.1 %" */
+const line = ({ training, validation }: Epoch): string =>
+  [
+    ...Object.entries(training).map(([name, value]) => {
+      const judged = validation[name];
+      return `${name} ${shown(name, value)}${judged === undefined ? '' : `, validation ${shown(name, judged)}`}`;
+    }),
+    ...Object.entries(validation).flatMap(([name, value]) =>
+      name in training ? [] : [`validation ${name} ${shown(name, value)}`],
+    ),
+  ].join('  ');
 
-/** Trains a classifier, saying how it goes, until its epochs are over or the user interrupts. */
-export const learn = async (
-  classifier: Classifier,
-  from: Training<Params, State>,
-  optimizer: Optimizer,
-  lesson: Lesson,
-  judge: Evaluator<Shape, Params, State>,
-  { terminal, interrupt }: Company,
-): Promise<Learned> => {
-  const { train, validation, epochs, batch, engine, order } = lesson;
-  const perEpoch = Math.ceil(train.labels.length / batch);
-  const step = trainingStep({ objective: classification(classifier), optimizer, engine });
-  const batches = shuffled(train, { size: batch, key: order });
+/** Follows a lesson, saying how it goes, until its epochs are over or the user interrupts. */
+export const learn = async <P, S, B, M extends string>(
+  { from, step, batches, perEpoch, epochs, label = 'epoch', validate }: Lesson<P, S, B, M>,
+  { terminal, interrupt }: Pick<Workshop, 'terminal' | 'interrupt'>,
+): Promise<Learned<P, S>> => {
   const losses: (readonly [number, number])[] = [];
   const done: Epoch[] = [];
   let training = from;
   while (training.epoch < epochs) {
     const began = performance.now();
-    const label = `${lesson.label} ${training.epoch + 1}/${epochs}`;
-    const bar = progress(terminal, label, perEpoch);
-    const records: Record[] = [];
+    const name = `${label} ${training.epoch + 1}/${epochs}`;
+    const bar = progress(terminal, name, perEpoch);
+    const records: StepRecord<P, S, M>[] = [];
     try {
       for await (const record of fit(training, { step, batches, epochs: training.epoch + 1 })) {
         records.push(record);
@@ -107,14 +109,23 @@ export const learn = async (
     if (records.length === 0) continue;
     const epoch = {
       epoch: training.epoch,
-      loss: average(records, 'loss'),
-      accuracy: average(records, 'accuracy'),
-      validation: await judge(training, inOrder(validation, judged)),
+      training: averages(records),
+      validation: (await validate?.(training)) ?? {},
     };
     done.push(epoch);
-    terminal.print(
-      `${label}  loss ${epoch.loss.toFixed(3)}  accuracy: training ${percent(epoch.accuracy)}, validation ${percent(epoch.validation.accuracy)}  ${duration((performance.now() - began) / 1000)}`,
-    );
+    terminal.print(`${name}  ${line(epoch)}  ${duration((performance.now() - began) / 1000)}`);
   }
   return { training, losses, epochs: done, interrupted: await interrupt.came() };
+};
+
+/** Follows the one lesson of a task; an interrupted one is saved and ends the task, a complete one goes where --save says. */
+export const complete = async <P, S, B, M extends string>(
+  lesson: Lesson<P, S, B, M>,
+  workshop: Workshop,
+): Promise<Learned<P, S>> => {
+  const { notes = {} } = lesson;
+  const learned = await learn(lesson, workshop);
+  if (learned.interrupted) await park(learned.training, notes, workshop);
+  if (workshop.flags.save !== undefined) await save(workshop.flags.save, learned.training, notes, workshop);
+  return learned;
 };

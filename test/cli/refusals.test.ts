@@ -19,7 +19,10 @@ const cases: readonly (readonly [words: string, sentence: string])[] = [
   ['--test-limit 2.5', '--test-limit: expected a whole number from 1, got "2.5"'],
   ['--seed 99999999999999999999', '--seed: expected a whole number from 0, got "99999999999999999999"'],
   ['--data imagenet', '--data: expected one of road-signs, mnist, cifar-10, got "imagenet"'],
-  ['--model transformer', '--model: expected one of softmax, s1, lenet,'],
+  ['--model transformer', '--model: expected one of s1, softmax, lenet,'],
+  ['--task dance', '--task: expected one of classify'],
+  ['--prompt a', '--prompt: the task classify has no use for it'],
+  ['--temperature cold', '--temperature: expected a number above 0, got "cold"'],
   ['--engine gpu', '--engine: expected one of wasm, reference, got "gpu"'],
   ['--threads 0', '--threads: expected a whole number from 1, got "0"'],
   ['--evaluate', '--evaluate needs --weights, the parameters to judge'],
@@ -52,7 +55,7 @@ describe('help', () => {
     const { status, out } = await cli('--help');
     expect(status).toBe(0);
     const flags =
-      'data dir model weights resume evaluate epochs limit test-limit batch seed engine report save json help';
+      'task data dir model weights resume evaluate epochs limit test-limit batch seed engine report save json help';
     for (const flag of flags.split(' ')) expect(out.join('\n')).toContain(`--${flag} `);
   });
 });

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/cli/flags.js';
+import { tasks } from '../../src/cli/tasks/index.js';
 import { root } from './check.js';
 import { texts } from './files.js';
 
@@ -28,7 +29,7 @@ describe('the pages', () => {
 
 describe('README.md', () => {
   it('names every flag of the command', () => {
-    const help = parse(['--help']);
+    const help = parse(['--help'], tasks);
     const flags = JSON.stringify(help).match(/--[a-z-]+/g) ?? [];
     expect(flags.length).toBeGreaterThan(10);
     expect(flags.filter((flag) => !readme.includes(`\`${flag}\``))).toEqual([]);

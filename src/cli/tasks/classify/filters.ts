@@ -1,8 +1,8 @@
-import { size } from '../shape/shape.js';
-import type { Shape } from '../shape/shape.js';
-import { toArray } from '../tensor/literal.js';
-import { named } from '../tree/index.js';
-import type { Captioned } from '../viz/index.js';
+import { size } from '../../../shape/shape.js';
+import type { Shape } from '../../../shape/shape.js';
+import { toArray } from '../../../tensor/literal.js';
+import { named } from '../../../tree/index.js';
+import type { Captioned } from '../../../viz/index.js';
 
 /** How the first weights are seen as images: kernels as they are, rows of a matrix in the shape of the input. */
 const imageShape = ([, ...rest]: Shape, input: Shape): Shape =>

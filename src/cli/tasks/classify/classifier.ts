@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { models } from '../models/index.js';
-import type { DynamicModel, ModelName } from '../models/index.js';
-import type { AnyVariables, Model } from '../nn/index.js';
-import { ShapeError } from '../shape/error.js';
-import { show } from '../shape/shape.js';
-import type { Shape } from '../shape/shape.js';
+import { models } from '../../../models/index.js';
+import type { DynamicModel, ModelName } from '../../../models/index.js';
+import type { AnyVariables, Model } from '../../../nn/index.js';
+import { ShapeError } from '../../../shape/error.js';
+import { show } from '../../../shape/shape.js';
+import type { Shape } from '../../../shape/shape.js';
 
 export type Params = AnyVariables['params'];
 export type State = AnyVariables['state'];
