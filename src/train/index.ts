@@ -1,4 +1,5 @@
 /** Training as a fold: steps, runs, what they measure, when they stop, and how they are saved. */
+export { augmented, type Change } from './augmented.js';
 export { examples, inOrder, shuffled, toBatch, type Batch } from './batch.js';
 export { checkpoint, type Checkpoint } from './checkpoint.js';
 export { crossValidate, type CrossValidation, type CrossValidationOptions } from './cross-validate.js';
