@@ -4,12 +4,20 @@ import { branch, expectValues } from '../../src/nn/tree.js';
 import { add, concat, slice } from '../../src/ops/index.js';
 import { read } from '../../src/tensor/read.js';
 import { expectClose } from '../../src/testing/laws/index.js';
+import { vjp } from '../../src/transform/index.js';
 
 /** A part of a layer, as a function. */
 type F = (x: Values) => Values;
 
 const through = (fs: readonly F[], x: Values): Values => fs.reduce((y, f) => f(y), x);
 const total = (values: readonly Values[]): Values => values.reduce((a, b) => add(a, b));
+
+/** each element of f(pool(x)) where the pooling found its maximum: the pullback of the pooling at x */
+const unpooled = (x: Values, [pool, f]: readonly F[]): Values => {
+  if (pool === undefined || f === undefined) throw new TypeError('a max-unpooling has two parts');
+  const [pooled, back] = vjp(pool, x);
+  return back(f(pooled));
+};
 
 /** y of x and of the parts f₁ … fₙ. */
 const equations: Readonly<Record<string, (x: Values, fs: readonly F[]) => Values>> = {
@@ -22,6 +30,9 @@ const equations: Readonly<Record<string, (x: Values, fs: readonly F[]) => Values
       fs.map((f) => f(x)),
       0,
     ),
+  maxUnpooled1d: unpooled,
+  maxUnpooled2d: unpooled,
+  maxUnpooled3d: unpooled,
   skipConcat: (x, fs) => {
     const y = through(fs, x);
     const middle = [1, 2].map((axis) => {

@@ -8,6 +8,7 @@ export * from './loss/index.js';
 export * from './normalisation/index.js';
 export * from './pooling/index.js';
 export * from './sequence/index.js';
+export * from './upsampling/index.js';
 export { evaluate, train } from './context.js';
 export type { Context, Mode } from './context.js';
 export { pure, stateless } from './definition.js';

@@ -8,6 +8,7 @@ import type {
   Padding,
   PerDimension,
   Shape,
+  SpatialRank,
   WindowOptions,
 } from '../../shape/index.js';
 import { addBias, affine, type Affine, type AffineOptions } from '../linear/affine.js';
@@ -16,6 +17,7 @@ import { layer, type Layer } from '../layer.js';
 import type { Known, Setting } from '../options.js';
 import type { Stateless } from '../rule.js';
 import { values } from '../tree.js';
+import type { Values } from '../values.js';
 
 /** What a transposed convolution layer may be told. */
 export interface ConvTransposeLayerOptions
@@ -56,21 +58,70 @@ type SettingsOf<O extends ConvTransposeLayerOptions> = ConvTransposeSettings<
   Setting<O, 'bias', true, boolean>
 >;
 
-/** The rule of `convTranspose2d`. */
-export interface ConvTranspose2d<O extends ConvTransposeLayerOptions> extends Stateless<'convTranspose2d'> {
-  readonly Out: Filled<this['In'], WeightsOf<this['In'], O>, O>;
-  readonly Params: Affine<O, WeightsOf<this['In'], O>, [O['out']]>;
+/** The rule of a transposed convolution. */
+export interface TransposedConvolution<
+  Op extends string,
+  Rank extends SpatialRank,
+  O extends ConvTransposeLayerOptions,
+> extends Stateless<Op> {
+  readonly Out: Filled<this['In'], WeightsOf<this['In'], O, Op, Rank>, O, Op, Rank>;
+  readonly Params: Affine<O, WeightsOf<this['In'], O, Op, Rank>, [O['out']]>;
 }
-type WeightsOf<X, O extends ConvTransposeLayerOptions> = X extends Shape
-  ? ConvTransposeWeights<X, O['out'], O, 'convTranspose2d'>
+type WeightsOf<X, O extends ConvTransposeLayerOptions, Op extends string, Rank extends SpatialRank> = X extends Shape
+  ? ConvTransposeWeights<X, O['out'], O, Op, Rank>
   : never;
-type Filled<X, W, O extends ConvTransposeLayerOptions> = [NotPositive<O['out']>] extends [never]
+type Filled<X, W, O extends ConvTransposeLayerOptions, Op extends string, Rank extends SpatialRank> = [
+  NotPositive<O['out']>,
+] extends [never]
   ? W extends Shape
     ? X extends Shape
-      ? ConvTranspose<X, W, O, 'convTranspose2d'>
+      ? ConvTranspose<X, W, O, Op, Rank>
       : never
     : W
-  : `convTranspose2d: out ${O['out']} is not a positive integer`;
+  : `${Op}: out ${O['out']} is not a positive integer`;
+
+type ConvTransposeLayer<Op extends string, Rank extends SpatialRank> = <
+  const O extends ConvTransposeLayerOptions & Known<O, keyof ConvTransposeLayerOptions, Op>,
+>(
+  options: O,
+) => Layer<TransposedConvolution<Op, Rank, SettingsOf<O>>>;
+
+const spread = {
+  1: (x: Values, w: Values, options: ops.ConvTransposeOptions): Values => ops.convTranspose1d(x, w, options),
+  2: (x: Values, w: Values, options: ops.ConvTransposeOptions): Values => ops.convTranspose2d(x, w, options),
+  3: (x: Values, w: Values, options: ops.ConvTransposeOptions): Values => ops.convTranspose3d(x, w, options),
+};
+
+const convTransposeNames: OptionNames<ConvTransposeLayerOptions> = {
+  ...{ out: true, kernel: true, stride: true, padding: true, dilation: true, groups: true, outputPadding: true },
+  ...{ bias: true, initial: true },
+};
+
+const convTranspose = (operation: string, rank: SpatialRank, options: ConvTransposeLayerOptions): Definition => {
+  expectSpelt(options, convTransposeNames, operation);
+  const { stride = 1, padding = 0, dilation = 1, groups = 1, outputPadding = 0 } = options;
+  const window = { stride, padding, dilation, groups, outputPadding };
+  const weights = (input: Shape): Shape | string =>
+    isNatural(options.out) && options.out > 0
+      ? convTransposeWeightsShape(input, options.out, options, rank, operation)
+      : `${operation}: out ${options.out} is not a positive integer`;
+  return stateless(
+    operation,
+    (input) => {
+      const w = weights(input);
+      return typeof w === 'string' ? w : convTransposeShape(input, w, options, rank, operation);
+    },
+    (input) => {
+      const w = weights(input);
+      return affine(w, options.out, typeof w === 'string' ? 1 : size(w.slice(1)), options);
+    },
+    (params, x) => addBias(spread[rank](x, values(params, 'weight'), window), params, options, rank),
+  );
+};
+
+/** A transposed convolution over one spatial dimension; see `convTranspose2d`. Weight [C, out / groups, K]. */
+export const convTranspose1d: ConvTransposeLayer<'convTranspose1d', 1> = (options) =>
+  layer(convTranspose('convTranspose1d', 1, options));
 
 /**
  * The transpose of a convolution, with learned weights: each input pixel spreads a kernel over the output.
@@ -82,36 +133,9 @@ type Filled<X, W, O extends ConvTransposeLayerOptions> = [NotPositive<O['out']>]
  * @example
  * build([128, 28, 28], { up: convTranspose2d({ out: 64, kernel: 2, stride: 2 }) }).output // [64, 56, 56]
  */
-export const convTranspose2d = <
-  const O extends ConvTransposeLayerOptions & Known<O, keyof ConvTransposeLayerOptions, 'convTranspose2d'>,
->(
-  options: O,
-): Layer<ConvTranspose2d<SettingsOf<O>>> => layer(spread(options));
+export const convTranspose2d: ConvTransposeLayer<'convTranspose2d', 2> = (options) =>
+  layer(convTranspose('convTranspose2d', 2, options));
 
-const convTransposeNames: OptionNames<ConvTransposeLayerOptions> = {
-  ...{ out: true, kernel: true, stride: true, padding: true, dilation: true, groups: true, outputPadding: true },
-  ...{ bias: true, initial: true },
-};
-
-const spread = (options: ConvTransposeLayerOptions): Definition => {
-  const operation = 'convTranspose2d';
-  expectSpelt(options, convTransposeNames, operation);
-  const { stride = 1, padding = 0, dilation = 1, groups = 1, outputPadding = 0 } = options;
-  const window = { stride, padding, dilation, groups, outputPadding };
-  const weights = (input: Shape): Shape | string =>
-    isNatural(options.out) && options.out > 0
-      ? convTransposeWeightsShape(input, options.out, options, 2, operation)
-      : `${operation}: out ${options.out} is not a positive integer`;
-  return stateless(
-    operation,
-    (input) => {
-      const w = weights(input);
-      return typeof w === 'string' ? w : convTransposeShape(input, w, options, 2, operation);
-    },
-    (input) => {
-      const w = weights(input);
-      return affine(w, options.out, typeof w === 'string' ? 1 : size(w.slice(1)), options);
-    },
-    (params, x) => addBias(ops.convTranspose2d(x, values(params, 'weight'), window), params, options, 2),
-  );
-};
+/** A transposed convolution over three spatial dimensions; see `convTranspose2d`. Weight [C, out / groups, KD, KH, KW]. */
+export const convTranspose3d: ConvTransposeLayer<'convTranspose3d', 3> = (options) =>
+  layer(convTranspose('convTranspose3d', 3, options));

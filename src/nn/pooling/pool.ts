@@ -32,7 +32,8 @@ export interface PoolSettings<
   readonly ceil: Ceil;
   readonly exact: Exact;
 }
-type SettingsOf<O extends PerDimension | PoolOptions> = O extends PerDimension
+/** The options that a caller gave, or a kernel alone, with the defaults written out. */
+export type PoolSettingsOf<O extends PerDimension | PoolOptions> = O extends PerDimension
   ? PoolSettings<O, O, 0, 1, false, false>
   : O extends PoolOptions
     ? PoolSettings<
@@ -49,14 +50,15 @@ type SettingsOf<O extends PerDimension | PoolOptions> = O extends PerDimension
 export interface Pool<Op extends string, Rank extends SpatialRank, O extends PoolOptions> extends Pure {
   readonly Out: this['In'] extends infer X extends Shape ? Pooled<X, O, Op, Rank> : never;
 }
-const optionsOf = (options: PerDimension | PoolOptions): PoolOptions =>
+/** The options, also where a kernel alone was given. */
+export const optionsOf = (options: PerDimension | PoolOptions): PoolOptions =>
   typeof options === 'number' || !('kernel' in options) ? { kernel: options } : options;
 
 type PoolLayer<Op extends string, Rank extends SpatialRank> = <
   const O extends PerDimension | (PoolOptions & Known<O, keyof PoolOptions, Op>),
 >(
   options: O,
-) => Layer<Pool<Op, Rank, SettingsOf<O>>>;
+) => Layer<Pool<Op, Rank, PoolSettingsOf<O>>>;
 
 const pool =
   <Op extends string, Rank extends SpatialRank>(

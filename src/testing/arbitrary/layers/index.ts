@@ -11,6 +11,7 @@ import { linear } from './linear.js';
 import { normalisation } from './normalisation.js';
 import { pooling } from './pooling.js';
 import { sequence } from './sequence.js';
+import { upsampling } from './upsampling.js';
 import { int, type LayerName, type Plan, type Row } from './row.js';
 
 export { chain } from './row.js';
@@ -26,6 +27,7 @@ const table: { readonly [N in LayerName]: Row } = {
   ...normalisation,
   ...pooling,
   ...sequence,
+  ...upsampling,
 };
 
 export const layerNames: readonly LayerName[] = Object.keys(table).filter((name): name is LayerName => name in table);

@@ -1,0 +1,3 @@
+export * from './pixelShuffle.js';
+export * from './resize.js';
+export * from './upsample.js';

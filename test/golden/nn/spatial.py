@@ -1,0 +1,95 @@
+"""Golden values of the spatial layers, from PyTorch in float64. Run: python3 spatial.py
+
+For each case: an input with a batch of 2, the parameters, the output, and the gradients of sum(output * cotangent).
+"""
+
+import json
+import zlib
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+torch.set_default_dtype(torch.float64)
+cases = {}
+
+
+def array(t):
+    return {"shape": list(t.shape), "data": [float(f"{v:.12g}") for v in t.detach().flatten().tolist()]}
+
+
+def rounded(t):
+    """The number that the file holds, so that both sides compute from the same."""
+    return torch.tensor([float(f"{v:.12g}") for v in t.flatten().tolist()]).reshape(t.shape)
+
+
+def nest(named):
+    tree = {}
+    for name, tensor in named:
+        *path, last = name.split(".")
+        at = tree
+        for part in path:
+            at = at.setdefault(part, {})
+        at[last] = array(tensor)
+    return tree
+
+
+def case(name, module, *shape, scale=1.0):
+    torch.manual_seed(zlib.crc32(name.encode()))
+    x = rounded(scale * torch.randn(2, *shape)).requires_grad_()
+    named = list(module.named_parameters()) if isinstance(module, nn.Module) else []
+    for _, p in named:
+        p.data = rounded(0.5 * torch.randn_like(p))
+    y = module(x)
+    g = rounded(torch.randn_like(y))
+    (y * g).sum().backward()
+    cases[name] = {
+        "input": array(x),
+        "params": nest(named),
+        "output": array(y),
+        "cotangent": array(g),
+        "inputGradient": array(x.grad),
+        "gradients": nest([(n, p.grad) for n, p in named]),
+    }
+
+
+# Transposed convolution.
+case("convTranspose1d", nn.ConvTranspose1d(4, 6, 3, stride=2, padding=1, output_padding=1, groups=2), 4, 4)
+case("convTranspose1d dilated, without bias", nn.ConvTranspose1d(2, 3, 2, dilation=3, padding=1, bias=False), 2, 4)
+case("convTranspose2d of every option", nn.ConvTranspose2d(4, 2, (3, 2), stride=(2, 3), padding=(1, 0), output_padding=(1, 2), dilation=(1, 2), groups=2), 4, 3, 2)
+case("convTranspose3d", nn.ConvTranspose3d(2, 2, 2, stride=(1, 2, 2), padding=(0, 1, 0), output_padding=(0, 1, 0)), 2, 2, 2, 2)
+
+# Upsampling.
+case("upsample in one dimension", nn.Upsample(scale_factor=3), 2, 3)
+case("upsample", nn.Upsample(scale_factor=(2, 3)), 2, 3, 2)
+case("upsample in three dimensions", nn.Upsample(scale_factor=2), 1, 2, 1, 2)
+case("interpolate in one dimension", nn.Upsample(scale_factor=3, mode="linear"), 2, 4)
+case("interpolate", nn.Upsample(scale_factor=(2, 3), mode="bilinear"), 2, 3, 4)
+case("interpolate in three dimensions", nn.Upsample(scale_factor=2, mode="trilinear"), 1, 2, 3, 2)
+case("resize", nn.Upsample(size=(5, 3), mode="bilinear"), 2, 4, 4)
+case("resize, bicubic", nn.Upsample(size=(5, 3), mode="bicubic"), 1, 4, 4)
+case("resize, antialiased", lambda x: F.interpolate(x, size=(2, 3), mode="bilinear", antialias=True), 1, 5, 6)
+case("resize, nearest", nn.Upsample(size=(5, 3), mode="nearest-exact"), 1, 4, 4)
+case("pixelShuffle", nn.PixelShuffle(2), 8, 2, 3)
+case("pixelUnshuffle", nn.PixelUnshuffle(2), 2, 4, 6)
+
+
+# Max-unpooling around a convolution.
+class Unpooled(nn.Module):
+    def __init__(self, pool, conv, unpool):
+        super().__init__()
+        self.conv = conv
+        self.pool, self.unpool = pool, unpool
+
+    def forward(self, x):
+        y, places = self.pool(x)
+        return self.unpool(self.conv(y), places, output_size=x.shape)
+
+
+case("maxUnpooled1d", Unpooled(nn.MaxPool1d(2, return_indices=True), nn.Conv1d(2, 2, 1), nn.MaxUnpool1d(2)), 2, 5)
+case("maxUnpooled2d", Unpooled(nn.MaxPool2d(2, return_indices=True), nn.Conv2d(2, 2, 3, padding=1), nn.MaxUnpool2d(2)), 2, 4, 5)
+case("maxUnpooled2d with a stride", Unpooled(nn.MaxPool2d(2, stride=3, padding=1, return_indices=True), nn.Conv2d(1, 1, 1), nn.MaxUnpool2d(2, stride=3, padding=1)), 1, 5, 7)
+case("maxUnpooled3d", Unpooled(nn.MaxPool3d(2, return_indices=True), nn.Conv3d(1, 1, 1), nn.MaxUnpool3d(2)), 1, 2, 4, 3)
+
+with open("spatial.json", "w") as file:
+    json.dump(cases, file)

@@ -1,0 +1,74 @@
+import { describe } from 'vitest';
+import * as nn from '../../src/nn/index.js';
+import { expectTwins, gives, refuses, type Twin } from './twins.js';
+
+const { conv2d, linear, relu, sequential } = nn;
+
+const accepted: readonly Twin[] = [
+  gives([4, 5], nn.convTranspose1d({ out: 6, kernel: 3, stride: 2, outputPadding: 1, groups: 2 }), [6, 12], {
+    weight: [4, 3, 3],
+    bias: [6],
+  }),
+  gives([2, 3, 4, 5], nn.convTranspose3d({ out: 1, kernel: 2, stride: [1, 2, 2], bias: false }), [1, 4, 8, 10], {
+    weight: [2, 1, 2, 2, 2],
+  }),
+  gives([64, 7, 7], nn.upsample(2), [64, 14, 14], {}),
+  gives([3, 4], nn.upsample(3), [3, 12], {}),
+  gives([3, 2, 4, 5], nn.bedOfNails([1, 2, 3]), [3, 2, 8, 15], {}),
+  gives([3, 2, 4, 5], nn.interpolate(2), [3, 4, 8, 10], {}),
+  gives([21, 16, 16], nn.resize({ size: [500, 375] }), [21, 500, 375], {}),
+  gives([12, 8, 8], nn.pixelShuffle(2), [3, 16, 16], {}),
+  gives([3, 16, 24], nn.pixelUnshuffle(4), [48, 4, 6], {}),
+  gives(
+    [3, 9, 8],
+    nn.maxUnpooled2d(2, sequential({ a: conv2d({ out: 8, kernel: 1 }) }, relu, { b: conv2d({ out: 3, kernel: 1 }) })),
+    [3, 9, 8],
+    { a: { weight: [8, 3, 1, 1], bias: [8] }, b: { weight: [3, 8, 1, 1], bias: [3] } },
+  ),
+  gives([3, 8], nn.maxUnpooled1d({ kernel: 3, stride: 2, padding: 1 }, { a: linear(4) }), [3, 8], {
+    a: { weight: [4, 4], bias: [4] },
+  }),
+  gives([1, 8, 8, 8], nn.maxUnpooled3d(2, nn.maxUnpooled3d(2, relu)), [1, 8, 8, 8], {}),
+];
+
+const refused: readonly Twin[] = [
+  refuses(
+    [4, 5],
+    nn.convTranspose1d({ out: 5, kernel: 3, groups: 2 }),
+    'convTranspose1d: 5 output channels do not divide into 2 groups',
+  ),
+  refuses(
+    [4, 5, 5],
+    nn.convTranspose3d({ out: 5, kernel: 3 }),
+    'convTranspose3d: expected an input [..., C, D, H, W], got [4, 5, 5]',
+  ),
+  refuses([784], nn.upsample(2), 'upsample: expected an input [C, ...spatial], got [784]'),
+  refuses([3, 4, 4], nn.upsample(0), 'upsample: factor 0 is not a positive integer'),
+  refuses([3, 4, 4], nn.bedOfNails([2, 1.5]), 'bedOfNails: factor 1.5 is not a positive integer'),
+  refuses([3, 4, 4], nn.interpolate([2, 2, 2]), 'interpolate: factor has 3 entries for 2 spatial dimensions'),
+  refuses([784], nn.resize({ size: [2, 2] }), 'resize: expected an image [..., height, width], got [784]'),
+  refuses([3, 4, 4], nn.resize({ size: [2, 0] }), 'resize: size [2, 0] is not two positive integers'),
+  refuses([10, 4, 4], nn.pixelShuffle(2), 'pixelShuffle: 10 channels do not divide into blocks of 2 x 2'),
+  refuses([10, 4], nn.pixelShuffle(1), 'pixelShuffle: expected an input [C, H, W], got [10, 4]'),
+  refuses([10, 4, 4], nn.pixelShuffle(-2), 'pixelShuffle: factor -2 is not a positive integer'),
+  refuses([3, 5, 4], nn.pixelUnshuffle(2), 'pixelUnshuffle: [3, 5, 4] does not divide into blocks of 2 x 2'),
+  refuses([3, 4, 5], nn.pixelUnshuffle(2), 'pixelUnshuffle: [3, 4, 5] does not divide into blocks of 2 x 2'),
+  refuses(
+    [3, 8, 8],
+    nn.maxUnpooled2d(2, { a: conv2d({ out: 6, kernel: 1 }) }),
+    'maxUnpooled2d: the pooled [3, 8, 8] is [3, 4, 4], not [6, 4, 4]',
+  ),
+  refuses([3, 1, 8], nn.maxUnpooled2d(2, relu), 'maxUnpooled2d: kernel 2 is larger than padded input 1'),
+  refuses(
+    [3, 8, 8],
+    sequential({ down: nn.maxUnpooled2d(2, { a: conv2d({ out: 6, kernel: 5 }) }) }),
+    'down: a: conv2d: kernel 5 is larger than padded input 4',
+  ),
+  refuses(
+    [3, 8, 8],
+    nn.maxUnpooled2d(2, conv2d({ out: 3, kernel: 1 })),
+    'conv2d: a layer with tensors needs a name: { name: conv2d(…) }',
+  ),
+];
+
+describe('a spatial layer at an input', () => expectTwins(accepted, refused));
