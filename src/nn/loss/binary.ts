@@ -1,30 +1,9 @@
 /** Losses of two classes. */
-import {
-  add,
-  equal,
-  exp,
-  greater,
-  log,
-  log1p,
-  multiply,
-  negate,
-  relu,
-  softplus,
-  subtract,
-  where,
-} from '../../ops/index.js';
+import { add, exp, greater, log1p, multiply, negate, relu, softplus, subtract, where } from '../../ops/index.js';
 import type { Values } from '../values.js';
+import { surprise, weighted } from './surprise.js';
 import { paired, type PairedLoss } from './paired.js';
 import type { ParameterName, Told } from './parameters.js';
-
-/** −log p */
-export const surprise = (p: Values): Values => negate(log(p));
-
-/** w·f(p) where w ≠ 0, and 0 where w = 0, were f(p) infinite */
-export const weighted = (w: Values, p: Values, f: (p: Values) => Values, safe: number): Values => {
-  const absent = equal(w, 0);
-  return where(absent, 0, multiply(w, f(where(absent, safe, p))));
-};
 
 /** What an answer costs as a positive, and what as a negative; `positiveWeight` multiplies the first. */
 type Sides<N extends ParameterName> = (x: Values, t: Values, numbers: Told<N>) => readonly [Values, Values];

@@ -4,10 +4,10 @@ import { expectShape, reduceShape, type Arg, type Reduce, type Shape } from '../
 import type { Float } from '../../tensor/dtype.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import type { Values } from '../values.js';
-import { surprise, weighted } from './binary.js';
 import { matched, type SameTargets } from './paired.js';
 import { told } from './parameters.js';
 import { lossOptions, reduced, type LossOptions, type Reduced, type Reduction, type Weights } from './reduction.js';
+import { surprise, weighted } from './surprise.js';
 
 /** A shape without the axis A, or all of its dimensions where A is out of range. */
 export type Without<S extends Shape, A extends number> = Reduce<S, A> extends infer B extends Shape ? B : Shape;

@@ -13,7 +13,9 @@ import {
   ShapeError,
   show,
   type Arg,
+  type Axis,
   type Reduce,
+  type SameDim,
   type SameShape,
   type Shape,
   type Show,
@@ -55,12 +57,18 @@ const labelShape = (logits: Shape, labels: Shape, axis: number, operation: strin
  * What a loss of classes may be told: the axis of the classes, the last unless given; how much each class counts; the label of examples that do
  * not count. The mean is Σ w l / Σ w.
  */
-export interface LabelledOptions<R extends Reduction, W, A extends number, D extends Float> extends LossOptions<R, W> {
+export interface LabelledOptions<R extends Reduction, W, A extends number, C> extends LossOptions<R, W> {
   readonly axis?: A;
-  readonly classWeights?: Tensor<readonly [number], D>;
+  readonly classWeights?: C;
   readonly ignoreIndex?: number;
 }
 const options = { ...lossOptions, axis: true, classWeights: true, ignoreIndex: true } as const;
+
+/** A weight for each of the classes along the axis A, or the sentence when there are more or fewer. */
+export type ClassWeights<L extends Shape, A extends number, C extends number, D extends Float, Op extends string> = Arg<
+  SameDim<L[Axis<L, A>], C> extends true ? C : `${Op}: expected class weights [${L[Axis<L, A>]}], got [${C}]`,
+  Tensor<readonly [C], D>
+>;
 
 /** A loss with a term for each example: [...b, K] and labels [...b] → [], or [...b] with `reduction: 'none'`; for images [n, K, h, w] and [n, h, w] with `axis: 1`. */
 export type LabelledLoss<Op extends string, N extends ParameterName = 'smoothing'> = <
@@ -70,10 +78,11 @@ export type LabelledLoss<Op extends string, N extends ParameterName = 'smoothing
   R extends Reduction = 'mean',
   W extends Shape = [],
   const A extends number = -1,
+  C extends number = number,
 >(
   logits: Tensor<L, D>,
   labels: Arg<Labelled<L, T, A, Op>, Tensor<T, 'int32'>>,
-  options?: LabelledOptions<R, Weights<T, W, D, Op>, A, D> & Given<N>,
+  options?: LabelledOptions<R, Weights<T, W, D, Op>, A, ClassWeights<L, A, C, D, Op>> & Given<N>,
 ) => Reduced<T, D, R>;
 
 /** The number of the right class of each example. */

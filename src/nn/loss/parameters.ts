@@ -36,7 +36,7 @@ export const told = <N extends ParameterName>(
   names: readonly N[],
   options: Given<ParameterName> & { readonly reduction?: unknown },
   others: Readonly<Record<string, true>>,
-): Told<N> => {
+): Record<N, number> => {
   expectSpelt(options, { ...others, ...Object.fromEntries(names.map((name) => [name, true])) }, operation);
   const numbers: Record<string, number> = {};
   for (const name of names) {
