@@ -10,6 +10,7 @@ import type { Engine } from '../../src/primitive/engine.js';
 import type { Shape } from '../../src/shape/index.js';
 import { directions, expectEngine, movable, pullbackOf } from '../../src/testing/laws/index.js';
 import type { Bound } from '../../src/testing/laws/index.js';
+import { typed, type Tensor } from '../../src/tensor/tensor.js';
 import { build, leaves, map } from '../../src/tree/index.js';
 import { together } from '../../test/engine/together.js';
 import { layerNames } from '../../src/testing/arbitrary/layers/index.js';
@@ -30,7 +31,9 @@ interface Unknown extends Rule {
 const singleOf = (network: ModelCase): ReturnType<typeof modelMapping> => {
   const model = nn.model(network.input, nn.layer<Unknown>(network.definition));
   const variables = map(variablesOf(network), (tensor) => cast(tensor, 'float32'));
-  const given = { variables, x: cast(inputOf(network), 'float32') };
+  const x: Tensor =
+    network.definition.takes === undefined ? cast(inputOf(network), 'float32') : typed(inputOf(network));
+  const given = { variables, x };
   return {
     f: (tensors) => {
       const { variables: at, x } = build(given, tensors);

@@ -1,7 +1,7 @@
 /** What is claimed of every network. */
 import { layerLaws } from '../../src/testing/fast-check/index.js';
 import type { CaseLaw } from '../../src/testing/fast-check/index.js';
-import { numbers, variablesOf } from '../../src/testing/arbitrary/models.js';
+import { given, variablesOf } from '../../src/testing/arbitrary/models.js';
 import type { ModelCase } from '../../src/testing/arbitrary/models.js';
 import { expectEquations } from './combinators.js';
 
@@ -14,7 +14,7 @@ export const laws = {
   'a layer made of layers satisfies its equation': {
     hold: ({ definition, input, seed }: ModelCase) => {
       const { params, state } = variablesOf({ definition, input, seed });
-      expectEquations(definition, { params, state }, numbers(input, seed, 0));
+      expectEquations(definition, { params, state }, given(definition, input, seed));
     },
     runs: 10,
   },

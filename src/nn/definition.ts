@@ -36,6 +36,8 @@ export interface Definition {
   readonly label?: string;
   /** Whether it holds tensors of its own, and so needs a name among others. */
   readonly leaf: boolean;
+  /** The element type of its input where that is not the one of the parameters: what begins with an embedding takes whole numbers. */
+  readonly takes?: 'int32';
   /** The names that it adds to the enclosing record. */
   readonly names: readonly string[];
   readonly output: (input: Shape) => Verdict;

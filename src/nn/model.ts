@@ -11,13 +11,14 @@ import type { Definition, Variables } from './definition.js';
 import { layer, type AnyLayer, type RuleIn } from './layer.js';
 import { define, isLayer, type Item, type RulesOf } from './named.js';
 import type { Duplicate } from './combine/parallel.js';
-import type { OutputOf, ParamsOf, Rule, StateOf } from './rule.js';
+import type { OutputOf, ParamsOf, Rule, StateOf, TakesIds } from './rule.js';
+import type { late} from './combine/sequential.js';
 import { sequence, type Sequential } from './combine/sequential.js';
 import { expectValues } from './tree.js';
 import { expectVariables, initialise } from './variables.js';
 
 /** A network that has met its input: every shape is known, and nothing is allocated yet. */
-export interface Model<I extends Shape, O extends Shape, P, S, D extends Float = 'float32'> {
+export interface Model<I extends Shape, O extends Shape, P, S, D extends Float = 'float32', X extends DType = D> {
   /** The shape of one example, and of what the network makes of it. */
   readonly input: I;
   readonly output: O;
@@ -26,19 +27,23 @@ export interface Model<I extends Shape, O extends Shape, P, S, D extends Float =
   /** The parameters and the state at the start, drawn from a key. */
   readonly init: (key: Key) => Variables<P, S>;
   /**
-   * y and the next state, for one example or a batch with any leading dimensions.
+   * y and the next state, for one example or a batch with any leading dimensions. The input is of the type of the parameters,
+   * or int32 where the network begins with an embedding.
    * Shape   [...b, ...input] → [...b, ...output]
-   * Errors  "forward: expected an input [..., 3, 32, 32], got [64, 1, 28, 28]"
+   * Errors  "forward: expected an input [..., 3, 32, 32], got [64, 1, 28, 28]",
+   *         a `DTypeError`, "forward: expected an input of int32, got float32"
    */
   readonly forward: <B extends Shape>(
     variables: Variables<P, S>,
-    x: Tensor<readonly [...B, ...I], D>,
+    x: Tensor<readonly [...B, ...I], X>,
     mode: Mode,
   ) => readonly [y: Tensor<[...B, ...O], D>, state: S];
 }
 
 /* The members of a model's type are written out below, so that an editor shows them and not how they were found. */
 type AsShape<R> = R extends Shape ? R : never;
+/** The element type of what a network is given. */
+type InputOf<F> = F extends TakesIds ? 'int32' : 'float32';
 
 /**
  * A network at an input shape. What does not fit is an error in one line, with the path of names to the layer.
@@ -49,8 +54,14 @@ type AsShape<R> = R extends Shape ? R : never;
 export const model = <const I extends Shape, L extends AnyLayer>(
   input: Arg<ValidShape<I, 'model'>, readonly [...I]>,
   net: Arg<OutputOf<RuleIn<L>, I>, L>,
-): Model<I, AsShape<OutputOf<RuleIn<L>, I>>, ParamsOf<RuleIn<L>, I>, StateOf<RuleIn<L>, I>> =>
-  typedModel(close(input, net));
+): Model<
+  I,
+  AsShape<OutputOf<RuleIn<L>, I>>,
+  ParamsOf<RuleIn<L>, I>,
+  StateOf<RuleIn<L>, I>,
+  'float32',
+  InputOf<RuleIn<L>>
+> => typedModel(close(input, net));
 
 /** Each layer, or in its place the sentence that says what is wrong with it. */
 type Checked<L, V extends readonly unknown[]> = { [K in keyof L]: K extends keyof V ? Arg<V[K], L[K]> : L[K] };
@@ -58,14 +69,16 @@ type Verdicts<R, S, Seen = never, Done extends readonly unknown[] = []> = R exte
   infer H extends Rule,
   ...infer T,
 ]
-  ? Verdict<H, S, Seen> extends infer V
+  ? Verdict<H, S, Seen, Done> extends infer V
     ? V extends string
       ? [...Done, V]
       : Verdicts<T, V, Seen | H['Names'], [...Done, null]>
     : never
   : Done;
-type Verdict<H extends Rule, S, Seen> = [H['Names'] & Seen] extends [never]
-  ? OutputOf<H, S>
+type Verdict<H extends Rule, S, Seen, Done> = [H['Names'] & Seen] extends [never]
+  ? H extends (Done extends readonly [] ? never : TakesIds)
+    ? typeof late
+    : OutputOf<H, S>
   : Duplicate<H['Names'] & Seen, 'sequential'>;
 
 /**
@@ -80,7 +93,9 @@ export const build = <const I extends Shape, L extends readonly Item[]>(
   I,
   AsShape<OutputOf<Sequential<RulesOf<L>>, I>>,
   ParamsOf<Sequential<RulesOf<L>>, I>,
-  StateOf<Sequential<RulesOf<L>>, I>
+  StateOf<Sequential<RulesOf<L>>, I>,
+  'float32',
+  InputOf<Sequential<RulesOf<L>>>
 > => typedModel(close(input, layer(sequence([...layers].map(define)))));
 
 /** A model whose shapes the types do not know. */
@@ -91,10 +106,11 @@ export type AnyModel = Pick<Model<Shape, Shape, unknown, unknown, Float>, 'input
  * @example
  * withDType(model([4], linear(3)), 'float64').dtype // 'float64'
  */
-export const withDType = <I extends Shape, O extends Shape, P, S, E extends Float, D extends Float>(
-  { input, definition }: Model<I, O, P, S, E>,
+export const withDType = <I extends Shape, O extends Shape, P, S, E extends Float, X extends DType, D extends Float>(
+  { input, definition }: Model<I, O, P, S, E, X>,
   dtype: D,
-): Model<I, O, WithDType<P, D>, WithDType<S, D>, D> => typedModel(assemble(definition, input, dtype));
+): Model<I, O, WithDType<P, D>, WithDType<S, D>, D, X extends 'int32' ? X : D> =>
+  typedModel(assemble(definition, input, dtype));
 
 /** The tree T with its floats of type D. */
 export type WithDType<T, D extends Float> =
@@ -105,8 +121,9 @@ export type WithDType<T, D extends Float> =
     : { readonly [K in keyof T]: WithDType<T[K], D> };
 
 /* The constructor of a model: its definition has been found to fit its input, and is the twin of the rule in the type. */
-const typedModel = <I extends Shape, O extends Shape, P, S, D extends Float>(model: unknown): Model<I, O, P, S, D> =>
-  model as Model<I, O, P, S, D>;
+const typedModel = <I extends Shape, O extends Shape, P, S, D extends Float, X extends DType>(
+  model: unknown,
+): Model<I, O, P, S, D, X> => model as Model<I, O, P, S, D, X>;
 type Assembled = ReturnType<typeof assemble>;
 
 const close = (input: unknown, net: unknown): Assembled => {
@@ -115,8 +132,19 @@ const close = (input: unknown, net: unknown): Assembled => {
   return assemble(net.definition, expectShape(validShape(shape, 'model'), shape), 'float32');
 };
 
+/** The sentence for a layer inside that takes int32 where the layer around it does not. */
+const misplaced = (definition: Definition, input: Shape): string | undefined => {
+  for (const part of definition.parts(input)) {
+    if (definition.operation !== 'sequential' && part.definition.takes !== definition.takes)
+      return `${definition.operation}: a layer that takes int32 must come first`;
+    const sentence = misplaced(part.definition, part.input);
+    if (sentence !== undefined) return sentence;
+  }
+  return undefined;
+};
+
 const assemble = (definition: Definition, input: Shape, dtype: Float) => {
-  const output = expectShape(definition.output(input), input);
+  const output = expectShape(misplaced(definition, input) ?? definition.output(input), input);
   const slots = { params: definition.parameters(input), state: definition.state(input) };
   return {
     input,
@@ -131,7 +159,8 @@ const assemble = (definition: Definition, input: Shape, dtype: Float) => {
       const batch = x.shape.slice(0, Math.max(0, x.shape.length - input.length));
       if (!sameShape(x.shape.slice(batch.length), input))
         throw new ShapeError(`forward: expected an input [..., ${input.join(', ')}], got ${show(x.shape)}`, [x.shape]);
-      if (x.dtype !== dtype) throw new DTypeError(`forward: expected an input of ${dtype}, got ${x.dtype}`);
+      const takes = definition.takes ?? dtype;
+      if (x.dtype !== takes) throw new DTypeError(`forward: expected an input of ${takes}, got ${x.dtype}`);
       const variables = {
         params: expectVariables(slots.params, params, dtype, 'params'),
         state: expectVariables(slots.state, state, dtype, 'state'),
@@ -139,11 +168,7 @@ const assemble = (definition: Definition, input: Shape, dtype: Float) => {
       const key = mode.kind === 'train' ? [mode.key] : [];
       const one = (example: AnyTensor, shared: readonly AnyTensor[]): readonly AnyTensor[] => {
         const given = rebuild({ variables, key }, shared);
-        const [y, next] = definition.apply(
-          given.variables,
-          expectValues(example, 'the input'),
-          contextOf(given.key[0]),
-        );
+        const [y, next] = definition.apply(given.variables, typed<Shape, Float>(example), contextOf(given.key[0]));
         return [y, ...leaves(next)];
       };
       const out = [0, ...leaves(variables.state).map(() => null)];

@@ -1,7 +1,7 @@
 import type { AnyTensor } from '../tensor/tensor.js';
 import { isNothing, pure, type Definition, type Tree } from './definition.js';
 import type { Layer } from './layer.js';
-import type { Composite, Entry, OutputOf, Pure, Rule } from './rule.js';
+import type { Composite, Entry, OutputOf, Pure, Rule, TakesIds } from './rule.js';
 import { branch } from './tree.js';
 
 /**
@@ -14,6 +14,7 @@ type AnyFunction = (...args: never) => unknown;
 /** A layer under a name, which precedes what is wrong inside and leads to its tensors. */
 export interface Named<N extends string, F extends Rule> extends Composite {
   readonly Out: At<N, OutputOf<F, this['In']>>;
+  readonly Takes: F extends TakesIds ? 'int32' : undefined;
   readonly Entries: Entry<N, F, this['In']>;
   readonly Names: N;
 }
@@ -75,6 +76,10 @@ export const define = (item: unknown): Definition => {
   return label !== undefined && isLayer(inner) && more.length === 0 ? named(label, inner.definition) : fault(oneName);
 };
 
+/** What begins with a layer takes what that layer takes. */
+export const taking = (first: Definition | undefined): Pick<Definition, 'takes'> =>
+  first?.takes === undefined ? {} : { takes: first.takes };
+
 /** A definition under a name. */
 export const named = (label: string, inner: Definition): Definition => {
   const under = <L>(tree: Tree<L>): Tree<L> => (isNothing(tree) ? {} : { [label]: tree });
@@ -82,6 +87,7 @@ export const named = (label: string, inner: Definition): Definition => {
     operation: inner.operation,
     label,
     leaf: false,
+    ...taking(inner),
     names: [label],
     output: (input) => {
       const verdict = inner.output(input);

@@ -81,3 +81,8 @@ export interface Composite extends Rule {
   readonly Params: ParamsRecord<this['Entries']>;
   readonly State: StateRecord<this['Entries']>;
 }
+
+/** A layer that takes whole numbers, or begins with one that does. */
+export interface TakesIds {
+  readonly Takes: 'int32';
+}

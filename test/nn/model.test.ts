@@ -1,9 +1,11 @@
 import '../reference.js';
 import { describe, expect, it } from 'vitest';
 import * as nn from '../../src/nn/index.js';
+import * as ops from '../../src/ops/index.js';
 import { index, ones, reshape, stack, zeros } from '../../src/ops/index.js';
+import { IndexError } from '../../src/primitive/gather.js';
 import { key, normal } from '../../src/random/index.js';
-import { toArray, toNested } from '../../src/tensor/literal.js';
+import { tensor, toArray, toNested } from '../../src/tensor/literal.js';
 import { compile, grad } from '../../src/transform/index.js';
 import { leaves, named } from '../../src/tree/index.js';
 
@@ -172,5 +174,58 @@ describe('a misspelt option', () => {
     expect(() => nn.convTranspose2d(options({ out: 6, kernel: 2, outPadding: 1 }))).toThrow(
       "convTranspose2d: there is no option 'outPadding'",
     );
+  });
+});
+
+describe('a model that begins with an embedding', () => {
+  const net = nn.build([3], { embed: nn.embedding({ count: 4, width: 2 }) }, flatten, { fc: linear(1) });
+  const { params, state } = net.init(key(0));
+  const forward = (x: unknown): unknown => Reflect.apply(net.forward, undefined, [{ params, state }, x, evaluate]);
+
+  it('takes whole numbers, one row for each', () => {
+    const table = model([3], sequential({ embed: nn.embedding({ count: 2, width: 2 }) }));
+    const weight = tensor([[1, 2], [3, 4]]); // prettier-ignore
+    const x = tensor([1, 0, 1], { dtype: 'int32' });
+    expect(toNested(table.forward({ params: { embed: { weight } }, state: {} }, x, evaluate)[0])).toEqual([
+      [3, 4],
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('adds up the gradient at the rows that were read, in another element type too', () => {
+    const double = nn.withDType(net, 'float64');
+    const start = double.init(key(1));
+    const x = tensor([1, 1, 3], { dtype: 'int32' });
+    const slope = grad((p: typeof start.params) => ops.sum(double.forward({ ...start, params: p }, x, evaluate)[0]))(
+      start.params,
+    );
+    const [[a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = []] = toNested(start.params.fc.weight);
+    expect(toNested(slope.embed.weight)).toEqual([
+      [0, 0],
+      [a + c, b + d],
+      [0, 0],
+      [e, f],
+    ]);
+  });
+
+  it('refuses floats, and numbers that have no row', () => {
+    expect(() => forward(zeros([3]))).toThrow('forward: expected an input of int32, got float32');
+    expect(() => toArray(net.forward({ params, state }, tensor([0, 4, 1], { dtype: 'int32' }), evaluate)[0])).toThrow(
+      IndexError,
+    );
+    const plain = model([3], relu);
+    const ids: unknown = tensor([0, 1, 2], { dtype: 'int32' });
+    expect(() => void Reflect.apply(plain.forward, undefined, [plain.init(key(0)), ids, evaluate])).toThrow(
+      'forward: expected an input of float32, got int32',
+    );
+  });
+
+  it('has it in front and nowhere else', () => {
+    const embed = nn.embedding({ count: 2, width: 2 });
+    const close = (layer: unknown): void => void Reflect.apply(model, undefined, [[2], layer]);
+    expect(() => close(nn.residual({ embed }))).toThrow('residual: a layer that takes int32 must come first');
+    expect(() => close(nn.sum(relu, { embed }))).toThrow('sum: a layer that takes int32 must come first');
+    expect(() => close(nn.repeat(2, embed))).toThrow('repeat');
   });
 });

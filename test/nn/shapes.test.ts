@@ -7,6 +7,7 @@ import { gives, refuses, type Twin } from './twins.js';
 const { conv2d, linear, relu, maxPool2d, sequential, residual, sum, concat, repeat, skipConcat, batchNorm } = nn;
 const noLayer =
   'layer: a function is no layer: call it if it makes one, or import the layer of its name from pullback/nn';
+const late = 'sequential: a layer that takes int32 must come first';
 const double = <C extends number>(out: C) =>
   sequential({ a: conv2d({ out, kernel: 3 }) }, relu, { b: conv2d({ out, kernel: 3 }) });
 
@@ -50,6 +51,7 @@ const accepted: readonly Twin[] = [
   gives([6, 28, 28], nn.avgPool2d([2, 4]), [6, 14, 7], {}),
   gives([2048, 7, 7], nn.globalAvgPool, [2048], {}),
   gives([512, 7, 7], nn.flatten, [25088], {}),
+  gives([64], nn.embedding({ count: 65, width: 32 }), [64, 32], { weight: [65, 32] }),
   gives([768, 14, 14], nn.reshape(768, -1), [768, 196], {}),
   gives([768, 196], nn.permute(1, 0), [196, 768], {}),
   gives([197, 768], nn.selectFirst, [768], {}),
@@ -205,6 +207,10 @@ const refused: readonly Twin[] = [
   refuses([3], sequential(linear(6)), 'linear: a layer with tensors needs a name: { name: linear(…) }'),
   refuses([3], residual(linear(6)), 'linear: a layer with tensors needs a name: { name: linear(…) }'),
   refuses([3], sequential(repeat(2, relu)), 'repeat: a layer with tensors needs a name: { name: repeat(…) }'),
+  refuses([3], nn.embedding({ count: 0, width: 2 }), 'embedding: count 0 is not a positive integer'),
+  refuses([3], nn.embedding({ count: 2, width: 1.5 }), 'embedding: width 1.5 is not a positive integer'),
+  refuses([3], sequential(relu, { embed: nn.embedding({ count: 2, width: 2 }) }), late),
+  refuses([3], sequential(relu, { a: sequential({ embed: nn.embedding({ count: 2, width: 2 }) }) }), late),
   refuses([3], sequential({ a: relu, b: relu }), 'layer: one name goes with one layer: { name: layer }'),
   refuses([3], sequential({}), 'layer: one name goes with one layer: { name: layer }'),
   refuses([3], sequential(ops.relu), noLayer),

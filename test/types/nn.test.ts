@@ -65,6 +65,12 @@ const wrong = [
     18,
     "b: sequential: the name 'c' occurs twice",
   ],
+  [
+    'build([8], relu, { embed: nn.embedding({ count: 5, width: 3 }) });',
+    18,
+    'sequential: a layer that takes int32 must come first',
+  ],
+  ['nn.embedding({ count: 5, width: 3, size: 4 });', 36, "embedding: there is no option 'size'"],
   ['model([3, 0.5], relu);', 7, 'model: [3, 0.5] is not a shape'],
   ['conv2d({ out: 6, kernel: 5, strid: 2 });', 29, "conv2d: there is no option 'strid'"],
   ['linear(3, { bais: false });', 13, "linear: there is no option 'bais'"],

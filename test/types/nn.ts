@@ -4,6 +4,7 @@ import {
   conv2d,
   convTranspose2d,
   dropout,
+  embedding,
   evaluate,
   flatten,
   linear,
@@ -95,6 +96,19 @@ export const double = withDType(normed, 'float64');
 type Double = Variables<typeof double>;
 claim<Equal<Double['params']['head']['fc']['weight'], Tensor<[2, 144], 'float64'>>>();
 claim<Equal<Double['state']['body'][number]['norm']['mean'], Tensor<[4], 'float64'>>>();
+
+/* A network that begins with an embedding takes whole numbers, in any element type of its parameters. */
+const language = model(
+  [64],
+  sequential({ tokens: sequential({ embed: embedding({ count: 65, width: 32 }) }) }, { fc: linear(65) }),
+);
+declare const ids: Tensor<[8, 64], 'int32'>;
+declare const written: Variables<typeof language>;
+export const spoken: Tensor<[8, 64, 65]> = language.forward(written, ids, evaluate)[0];
+claim<Equal<Variables<typeof language>['params']['tokens']['embed'], { readonly weight: Tensor<[65, 32]> }>>();
+export const precise = withDType(language, 'float64');
+declare const exact: Variables<typeof precise>;
+export const said: Tensor<[8, 64, 65], 'float64'> = precise.forward(exact, ids, evaluate)[0];
 
 /* Blocks written as functions of channels and of inner blocks. */
 const twice = <C extends number>(out: C) =>

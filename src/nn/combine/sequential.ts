@@ -3,24 +3,29 @@ import type { AnyTensor } from '../../tensor/tensor.js';
 import { inside } from '../context.js';
 import { composite, join, type Definition, type Tree } from '../definition.js';
 import { layer, type Layer } from '../layer.js';
-import { define, type Item, type RulesOf } from '../named.js';
+import { define, taking, type Item, type RulesOf } from '../named.js';
 import { duplicate, type Duplicate } from './parallel.js';
-import type { Composite, EntriesOf, OutputOf, Rule } from '../rule.js';
+import type { Composite, EntriesOf, OutputOf, Rule, TakesIds } from '../rule.js';
 
 /** The rule of `sequential`: the shape runs through the layers, the entries add up. */
 export interface Sequential<L extends readonly unknown[]> extends Composite {
   readonly Out: Through<L, this['In']>;
+  readonly Takes: L extends readonly [TakesIds, ...unknown[]] ? 'int32' : undefined;
   readonly Entries: EntriesThrough<L, this['In']>;
   readonly Names: NamesOf<L>;
 }
 
-type Through<L, S, Seen = never> = S extends string
+type Through<L, S, Seen = never, Late = never> = S extends string
   ? S
   : L extends readonly [infer H extends Rule, ...infer T]
     ? [H['Names'] & Seen] extends [never]
-      ? Through<T, OutputOf<H, S>, Seen | H['Names']>
+      ? H extends Late
+        ? typeof late
+        : Through<T, OutputOf<H, S>, Seen | H['Names'], TakesIds>
       : Duplicate<H['Names'] & Seen, 'sequential'>
     : S;
+/** The sentence for a layer that takes whole numbers and gets the floats of another. */
+export const late = 'sequential: a layer that takes int32 must come first';
 type EntriesThrough<L, S, Done = never> = L extends readonly [infer H extends Rule, ...infer T]
   ? EntriesThrough<T, OutputOf<H, S>, Done | EntriesOf<H, S>>
   : Done;
@@ -37,6 +42,7 @@ export type NamesOf<L extends readonly unknown[]> = L[number] extends infer F
  * Shape       that of the last layer
  * Parameters  a record of the named layers; a `sequential` without a name adds its names to the enclosing record
  * Errors      those of the layers, preceded by the path of names; "sequential: the name 'conv1' occurs twice",
+ *             "sequential: a layer that takes int32 must come first",
  *             "conv2d: a layer with tensors needs a name: { name: conv2d(…) }"
  * @example
  * model([3, 32, 32], sequential({ conv1: conv2d({ out: 6, kernel: 5 }) }, relu, maxPool2d(2))).output // [6, 14, 14]
@@ -56,7 +62,7 @@ export const sequence = (items: readonly Definition[]): Definition => {
     }
     return shapes;
   };
-  return composite(
+  const whole = composite(
     'sequential',
     items,
     inputs,
@@ -64,7 +70,8 @@ export const sequence = (items: readonly Definition[]): Definition => {
       let shape: Shape | string = input;
       for (const [index, item] of items.entries()) {
         if (typeof shape === 'string') break;
-        shape = duplicate(items, index, 'sequential') ?? item.output(shape);
+        shape =
+          duplicate(items, index, 'sequential') ?? (index > 0 && item.takes !== undefined ? late : item.output(shape));
       }
       return shape;
     },
@@ -79,4 +86,5 @@ export const sequence = (items: readonly Definition[]): Definition => {
       return [y, join(states)];
     },
   );
+  return { ...whole, ...taking(items[0]) };
 };

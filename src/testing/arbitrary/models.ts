@@ -3,12 +3,13 @@ import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import * as nn from '../../nn/index.js';
 import type { AnyVariables, Definition, Mode, Model, Rule } from '../../nn/index.js';
+import { cast, greater } from '../../ops/index.js';
 import { threefry2x32 } from '../../primitive/threefry.js';
 import { key } from '../../random/index.js';
 import { show, size } from '../../shape/index.js';
 import type { Shape } from '../../shape/index.js';
 import { fromArray } from '../../tensor/literal.js';
-import type { AnyTensor, Tensor } from '../../tensor/tensor.js';
+import { typed, type AnyTensor, type Tensor } from '../../tensor/tensor.js';
 import type { Mapping } from '../laws/law.js';
 import { compile } from '../../transform/index.js';
 import { build, leaves, named } from '../../tree/index.js';
@@ -66,8 +67,13 @@ export const variablesOf = (one: Pick<ModelCase, 'input' | 'definition' | 'seed'
   });
   return rebuild<AnyVariables>(start, tensors);
 };
-export const inputOf = ({ input, batch, seed }: ModelCase): Numbers =>
-  numbers([...batch, ...input], seed, 0, -1.5, 1.5);
+/** What a network may be given: numbers, or 0s and 1s where it takes whole numbers. */
+export const given = ({ takes }: Definition, shape: Shape, seed: number, bound = 1): Numbers => {
+  const drawn = numbers(shape, seed, 0, -bound, bound);
+  return takes === undefined ? drawn : typed(cast(greater(drawn, 0), takes));
+};
+export const inputOf = ({ definition, input, batch, seed }: ModelCase): Numbers =>
+  given(definition, [...batch, ...input], seed, 1.5);
 
 /** A model as a function of its parameters, its state and a batch, in float64, and a point at which to look. */
 export const modelMapping = (one: ModelCase): { readonly f: Mapping; readonly inputs: readonly AnyTensor[] } => {

@@ -19,7 +19,7 @@ import {
 } from '../laws/index.js';
 import { grad } from '../../transform/index.js';
 import { leaves, named } from '../../tree/index.js';
-import { casesOf, inputOf, modelMapping, modelOf, numbers, training, variablesOf } from '../arbitrary/models.js';
+import { casesOf, given, inputOf, modelMapping, modelOf, numbers, training, variablesOf } from '../arbitrary/models.js';
 import type { ModelCase, Numbers } from '../arbitrary/models.js';
 import { rangeOver } from './range.js';
 import type { CaseLaw, NamedLaw, RangeOptions } from './range.js';
@@ -48,7 +48,7 @@ const examples = ({ input, batch }: ModelCase, x: Numbers): readonly Numbers[] =
 /** what a layer makes of one example, whatever it declares */
 const applied = ({ definition, input, seed }: Pick<ModelCase, 'definition' | 'input' | 'seed'>) => {
   const { params, state } = variablesOf({ definition, input, seed });
-  return definition.apply({ params, state }, numbers(input, seed, 0), { key: undefined, axis: 'batch' });
+  return definition.apply({ params, state }, given(definition, input, seed), { key: undefined, axis: 'batch' });
 };
 
 /** a layer and all that it is made of, each with the shape that it meets */
