@@ -1,60 +1,18 @@
 /** Rules that divide each element by how large its gradients were. */
-import { over, plus, times } from '../primitive/arithmetic.js';
+import { minus, over, plus, times } from '../primitive/arithmetic.js';
+import { maximum } from '../primitive/compare.js';
 import { like } from '../primitive/create.js';
 import { sqrt } from '../primitive/elementary.js';
 import { apply } from '../primitive/primitive.js';
-import { cast } from '../ops/create.js';
-import { divide, power, subtract } from '../ops/index.js';
-import type { AnyTensor, Tensor } from '../tensor/tensor.js';
-import { zip } from '../tree/index.js';
-import { remember, scaled } from './optimizer.js';
+import { map, zip } from '../tree/index.js';
+import { notNegative, share } from './bounds.js';
+import { average, divideByRoot } from './moment.js';
+import { remember } from './optimizer.js';
 import type { Optimizer } from './optimizer.js';
-import { next, start } from './scale.js';
-import type { Counter } from './scale.js';
-import { constant } from './schedule.js';
-import type { StepCount } from './schedule.js';
+import { one } from './schedule.js';
 
-/** Averages of the gradients and of their squares: trees like the parameters. */
-export type Moments = Counter & { readonly first: unknown; readonly second: unknown };
 /** Squares of the gradients, added up or averaged: a tree like the parameters. */
 export type Squares = { readonly squares: unknown };
-
-const one = constant({ rate: 1 });
-
-/** βm + (1 − β)x */
-const average = (m: AnyTensor, x: AnyTensor, beta: number): AnyTensor => plus(scaled(m, beta), scaled(x, 1 - beta));
-
-/** u/(√v + ε) */
-const divideByRoot = (u: AnyTensor, v: AnyTensor, epsilon: number): AnyTensor =>
-  over(u, plus(apply(sqrt, {}, v), like(v, epsilon)));
-
-/** 1/(1 − βᵗ): what makes an average of t terms that began at zero unbiased */
-const correction = (beta: number, step: StepCount): Tensor<[], 'float64'> =>
-  divide(1, subtract(1, power(beta, cast(step, 'float64'))));
-
-/** The three numbers of {@link scaleByAdam}. */
-export interface AdamOptions {
-  readonly beta1?: number;
-  readonly beta2?: number;
-  readonly epsilon?: number;
-}
-
-/**
- * m ← β₁m + (1 − β₁)u, v ← β₂v + (1 − β₂)u²; u ↦ m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ) at the t-th update.
- *
- * Source   deck row N9; Kingma and Ba 2015, Adam
- */
-export const scaleByAdam = ({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {}): Optimizer<Moments> => ({
-  init: (params) => ({ step: start(), first: remember('adam', params), second: remember('adam', params) }),
-  rate: one,
-  update: (updates, state) => {
-    const step = next(state.step);
-    const first = zip(updates, state.first, (u, m) => average(m, u, beta1));
-    const second = zip(updates, state.second, (u, v) => average(v, times(u, u), beta2));
-    const [c1, c2] = [correction(beta1, step), correction(beta2, step)];
-    return [zip(first, second, (m, v) => divideByRoot(scaled(m, c1), scaled(v, c2), epsilon)), { step, first, second }];
-  },
-});
 
 /**
  * s ← s + u²; u ↦ u/(√s + ε).
@@ -64,28 +22,82 @@ export const scaleByAdam = ({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: Adam
 export const scaleByAdaGrad = ({
   epsilon = 1e-10,
   first = 0,
-}: { readonly epsilon?: number; readonly first?: number } = {}): Optimizer<Squares> => ({
-  init: (params) => ({ squares: remember('adaGrad', params, first) }),
-  rate: one,
-  update: (updates, state) => {
-    const squares = zip(updates, state.squares, (u, s) => plus(s, times(u, u)));
-    return [zip(updates, squares, (u, s) => divideByRoot(u, s, epsilon)), { squares }];
-  },
-});
+}: { readonly epsilon?: number; readonly first?: number } = {}): Optimizer<Squares> => {
+  notNegative('adaGrad', 'epsilon', epsilon);
+  notNegative('adaGrad', 'first', first);
+  return {
+    init: (params) => ({ squares: remember('adaGrad', params, first) }),
+    rate: one,
+    update: (updates, state) => {
+      const squares = zip(updates, state.squares, (u, s) => plus(s, times(u, u)));
+      return [zip(updates, squares, (u, s) => divideByRoot(u, s, epsilon)), { squares }];
+    },
+  };
+};
+
+/** The numbers of {@link scaleByRms}. */
+export interface RmsOptions {
+  readonly decay?: number;
+  readonly epsilon?: number;
+  /** divides by the standard deviation of the gradients in place of their root mean square */
+  readonly centred?: boolean;
+}
+
+/** Averages of the gradients' squares and, where they are centred, of the gradients themselves (an empty list where not). */
+export type Deviations = Squares & { readonly mean: unknown };
 
 /**
- * s ← βs + (1 − β)u²; u ↦ u/(√s + ε).
+ * s ← βs + (1 − β)u²; u ↦ u/(√s + ε). Centred, m ← βm + (1 − β)u; u ↦ u/(√(s − m²) + ε).
  *
- * Source   Tieleman and Hinton 2012, RMSProp, in PyTorch's form
+ * Source   Tieleman and Hinton 2012, RMSProp; Graves 2013 (centred); in PyTorch's form
  */
 export const scaleByRms = ({
   decay = 0.99,
   epsilon = 1e-8,
-}: { readonly decay?: number; readonly epsilon?: number } = {}): Optimizer<Squares> => ({
-  init: (params) => ({ squares: remember('rmsProp', params) }),
-  rate: one,
-  update: (updates, state) => {
-    const squares = zip(updates, state.squares, (u, s) => average(s, times(u, u), decay));
-    return [zip(updates, squares, (u, s) => divideByRoot(u, s, epsilon)), { squares }];
-  },
-});
+  centred = false,
+}: RmsOptions = {}): Optimizer<Deviations> => {
+  share('rmsProp', 'decay', decay);
+  notNegative('rmsProp', 'epsilon', epsilon);
+  return {
+    init: (params) => ({
+      squares: remember('rmsProp', params),
+      mean: centred ? remember('rmsProp', params) : [],
+    }),
+    rate: one,
+    update: (updates, state) => {
+      const squares = zip(updates, state.squares, (u, s) => average(s, times(u, u), decay));
+      if (!centred) return [zip(updates, squares, (u, s) => divideByRoot(u, s, epsilon)), { ...state, squares }];
+      const mean = zip(updates, state.mean, (u, m) => average(m, u, decay));
+      /* s ≥ m² but for rounding */
+      const variances = zip(squares, mean, (s, m) => apply(maximum, {}, minus(s, times(m, m)), like(s, 0)));
+      return [zip(updates, variances, (u, v) => divideByRoot(u, v, epsilon)), { squares, mean }];
+    },
+  };
+};
+
+/** Averages of the squares of the gradients and of the steps: trees like the parameters. */
+export type Steps = Squares & { readonly steps: unknown };
+
+/**
+ * s ← βs + (1 − β)u²; Δ = u·√(d + ε)/√(s + ε); d ← βd + (1 − β)Δ²; u ↦ Δ: a step has the unit of the parameters, whatever that of the gradients.
+ *
+ * Source   Zeiler 2012, ADADELTA
+ */
+export const scaleByAdadelta = ({
+  decay = 0.9,
+  epsilon = 1e-6,
+}: { readonly decay?: number; readonly epsilon?: number } = {}): Optimizer<Steps> => {
+  share('adadelta', 'decay', decay);
+  notNegative('adadelta', 'epsilon', epsilon);
+  return {
+    init: (params) => ({ squares: remember('adadelta', params), steps: remember('adadelta', params) }),
+    rate: one,
+    update: (updates, state) => {
+      const squares = zip(updates, state.squares, (u, s) => average(s, times(u, u), decay));
+      const root = <T>(tree: T): T => map(tree, (x) => apply(sqrt, {}, plus(x, like(x, epsilon))));
+      const ratio = zip(root(squares), root(state.steps), (s, d) => over(d, s));
+      const moves = zip(updates, ratio, times);
+      return [moves, { squares, steps: zip(moves, state.steps, (x, d) => average(d, times(x, x), decay)) }];
+    },
+  };
+};

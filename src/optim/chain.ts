@@ -1,6 +1,6 @@
 import { multiply } from '../ops/index.js';
 import type { Optimizer } from './optimizer.js';
-import { constant } from './schedule.js';
+import { one } from './schedule.js';
 
 /**
  * One rule after the other: each updates what the one before it made, f ∘ g ∘ h read from left to right.
@@ -16,7 +16,7 @@ import { constant } from './schedule.js';
  */
 export const chain = (...rules: readonly Optimizer[]): Optimizer<readonly unknown[]> => ({
   init: (params) => rules.map((rule) => rule.init(params)),
-  rate: (step) => rules.reduce((rate, rule) => multiply(rate, rule.rate(step)), constant({ rate: 1 })(step)),
+  rate: (step) => rules.reduce((rate, rule) => multiply(rate, rule.rate(step)), one(step)),
   update: (gradients, states, params) => {
     if (states.length !== rules.length)
       throw new TypeError(`chain: ${rules.length} rules cannot take the state of ${states.length}`);

@@ -7,6 +7,7 @@ import { apply } from '../primitive/primitive.js';
 import { typed } from '../tensor/tensor.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { fold, map } from '../tree/index.js';
+import { positive } from './bounds.js';
 import { scaled } from './optimizer.js';
 import type { Optimizer } from './optimizer.js';
 import { leafwise, stateless } from './stateless.js';
@@ -14,11 +15,6 @@ import type { Nothing } from './stateless.js';
 
 /** kept away from a division by zero, as in PyTorch */
 const epsilon = 1e-6;
-
-const positive = (rule: string, limit: number): number => {
-  if (limit > 0) return limit;
-  throw new RangeError(`${rule}: the limit must be above 0, not ${limit}`);
-};
 
 /**
  * ‖t‖ = √Σ x² over all elements of all tensors of a tree.
@@ -39,7 +35,7 @@ export const globalNorm = (tree: unknown): Tensor<[], 'float64'> => {
  * Source   Pascanu, Mikolov and Bengio 2013
  */
 export const clipByGlobalNorm = (limit: number): Optimizer<Nothing> => {
-  positive('clipByGlobalNorm', limit);
+  positive('clipByGlobalNorm', 'the limit', limit);
   return stateless((updates) => {
     const norm = globalNorm(updates);
     const factor = apply(minimum, {}, over(like(norm, limit), plus(norm, like(norm, epsilon))), like(norm, 1));
@@ -53,6 +49,6 @@ export const clipByGlobalNorm = (limit: number): Optimizer<Nothing> => {
  * Errors   "clipByValue: the limit must be above 0, not -1"
  */
 export const clipByValue = (limit: number): Optimizer<Nothing> => {
-  positive('clipByValue', limit);
+  positive('clipByValue', 'the limit', limit);
   return leafwise((u) => apply(minimum, {}, apply(maximum, {}, u, like(u, -limit)), like(u, limit)));
 };

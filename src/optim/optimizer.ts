@@ -1,4 +1,5 @@
 import { broadcastTo } from '../primitive/broadcast.js';
+import { choose } from '../primitive/compare.js';
 import { castTo, like } from '../primitive/create.js';
 import { minus, times } from '../primitive/arithmetic.js';
 import { DTypeError } from '../shape/error.js';
@@ -31,6 +32,10 @@ export const applyUpdates = <P>(params: P, updates: P): P => zip(params, updates
 /** x·c, where c is a number or a tensor without axes of whatever float type. */
 export const scaled = (x: AnyTensor, factor: AnyTensor | number): AnyTensor =>
   times(x, typeof factor === 'number' ? like(x, factor) : broadcastTo(castTo(factor, x.dtype), x.shape));
+
+/** One of two trees of the same names, as a condition without axes says. */
+export const either = <T>(condition: AnyTensor, yes: T, no: unknown): T =>
+  zip(yes, no, (x, y) => choose(broadcastTo(condition, x.shape), x, y));
 
 /**
  * Something to remember of each parameter, zero (or another number) at first.

@@ -1,6 +1,7 @@
 import { add } from '../ops/index.js';
 import { scalar } from '../tensor/literal.js';
 import { map } from '../tree/index.js';
+import { notNegative } from './bounds.js';
 import { scaled } from './optimizer.js';
 import type { Optimizer } from './optimizer.js';
 import { constant } from './schedule.js';
@@ -32,5 +33,10 @@ export const scaleBySchedule = (schedule: Schedule): Optimizer<Counter> => ({
   },
 });
 
-/** u ↦ η·u for a learning rate of either kind. */
-export const scaleByRate = (rate: Rate): Optimizer => (typeof rate === 'number' ? scale(rate) : scaleBySchedule(rate));
+/**
+ * u ↦ η·u for a learning rate of either kind.
+ *
+ * Errors   "scaleByRate: the rate must be a finite number from 0, not NaN"
+ */
+export const scaleByRate = (rate: Rate): Optimizer =>
+  typeof rate === 'number' ? scale(notNegative('scaleByRate', 'the rate', rate)) : scaleBySchedule(rate);

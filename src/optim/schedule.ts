@@ -1,7 +1,23 @@
-import { add, cos, divide, floor, less, minimum, multiply, power, subtract, where } from '../ops/index.js';
+import {
+  add,
+  cos,
+  divide,
+  floor,
+  greaterEqual,
+  less,
+  log,
+  minimum,
+  multiply,
+  power,
+  round,
+  sqrt,
+  subtract,
+  where,
+} from '../ops/index.js';
 import { cast } from '../ops/create.js';
 import { scalar } from '../tensor/literal.js';
 import type { Tensor } from '../tensor/tensor.js';
+import { positive, whole } from './bounds.js';
 
 /** The number of a step: 0 at the first update. */
 export type StepCount = Tensor<[], 'int32'>;
@@ -9,23 +25,38 @@ export type StepCount = Tensor<[], 'int32'>;
 /** A number that changes from step to step, computed in float64 whatever is trained: η(t). */
 export type Schedule = (step: StepCount) => Tensor<[], 'float64'>;
 
-const real = (step: StepCount): Tensor<[], 'float64'> => cast(step, 'float64');
+/** t as a number */
+export const real = (step: StepCount): Tensor<[], 'float64'> => cast(step, 'float64');
 
 /** from a to b as the share goes from 0 to 1, along half a cosine: b + (a − b)·(1 + cos πs)/2 */
 const anneal = (a: number, b: number, share: Tensor<[], 'float64'>): Tensor<[], 'float64'> =>
   add(multiply(add(cos(multiply(share, Math.PI)), 1), (a - b) / 2), b);
-
-const whole = (schedule: string, name: string, value: number): number => {
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new RangeError(`${schedule}: ${name} must be a whole number above 0, not ${value}`);
-};
 
 /** What each schedule is made from; `steps` counts updates. */
 export interface ScheduleOptions {
   readonly constant: { readonly rate: number };
   readonly stepDecay: { readonly rate: number; readonly every: number; readonly factor: number };
   readonly exponential: { readonly rate: number; readonly factor: number };
+  readonly milestones: { readonly rate: number; readonly factor: number; readonly at: readonly number[] };
+  readonly linear: { readonly first: number; readonly last: number; readonly steps: number };
+  readonly polynomial: {
+    readonly rate: number;
+    readonly steps: number;
+    readonly power: number;
+    /** the rate at the end; 0 */
+    readonly last?: number;
+  };
+  readonly inverseSquareRoot: { readonly peak: number; readonly steps: number };
   readonly cosine: { readonly rate: number; readonly steps: number; readonly last?: number };
+  readonly cosineRestarts: {
+    readonly rate: number;
+    /** of the first period */
+    readonly steps: number;
+    /** how many times as long each period is as the one before; 1 */
+    readonly growth?: number;
+    readonly last?: number;
+  };
+  readonly joined: { readonly first: Schedule; readonly steps: number; readonly then: Schedule };
   readonly warmUp: { readonly first: number; readonly steps: number; readonly then: Schedule };
   readonly oneCycle: {
     readonly peak: number;
@@ -48,6 +79,9 @@ export const constant =
   () =>
     scalar(rate, 'float64');
 
+/** η(t) = 1: of rules that have no rate of their own */
+export const one: Schedule = constant({ rate: 1 });
+
 /**
  * η(t) = η·γ^⌊t/n⌋: by the factor γ every n steps.
  *
@@ -65,6 +99,57 @@ export const exponential =
     multiply(power(factor, real(step)), rate);
 
 /**
+ * η(t) = η·γⁿ behind n of the milestones: a residual network's rate is divided by ten at half and at three quarters of its steps.
+ *
+ * Errors   "milestones: at must be a whole number above 0, not 0.5"
+ * Source   He et al. 2016, Deep Residual Learning
+ */
+export const milestones = ({ rate, factor, at }: ScheduleOptions['milestones']): Schedule => {
+  at.forEach((step) => whole('milestones', 'at', step));
+  return (step) =>
+    at.reduce<Tensor<[], 'float64'>>(
+      (now, milestone) => where(greaterEqual(step, milestone), multiply(now, factor), now),
+      scalar(rate, 'float64'),
+    );
+};
+
+/**
+ * η(t) = η_first + (η_last − η_first)·t/T up to step T, η_last from there on.
+ *
+ * Errors   "linear: steps must be a whole number above 0, not 0"
+ */
+export const linear = ({ first, last, steps }: ScheduleOptions['linear']): Schedule => {
+  whole('linear', 'steps', steps);
+  return (step) => add(multiply(divide(minimum(real(step), steps), steps), last - first), first);
+};
+
+/**
+ * η(t) = η_last + (η − η_last)·(1 − t/T)ᵖ up to step T, η_last from there on.
+ *
+ * Errors   "polynomial: steps must be a whole number above 0, not 0", "polynomial: power must be above 0, not -1"
+ */
+export const polynomial = ({ rate, steps, power: exponent, last = 0 }: ScheduleOptions['polynomial']): Schedule => {
+  whole('polynomial', 'steps', steps);
+  positive('polynomial', 'power', exponent);
+  return (step) =>
+    add(multiply(power(subtract(1, divide(minimum(real(step), steps), steps)), exponent), rate - last), last);
+};
+
+/**
+ * η(t) = η·min((t + 1)/n, √(n/(t + 1))): up along a line to the peak at the n-th update, then down as one over the root of the step.
+ *
+ * Errors   "inverseSquareRoot: steps must be a whole number above 0, not 0"
+ * Source   Vaswani et al. 2017, Attention Is All You Need, where η = 1/√(dn)
+ */
+export const inverseSquareRoot = ({ peak, steps }: ScheduleOptions['inverseSquareRoot']): Schedule => {
+  whole('inverseSquareRoot', 'steps', steps);
+  return (step) => {
+    const share = divide(add(real(step), 1), steps);
+    return multiply(minimum(share, divide(1, sqrt(share))), peak);
+  };
+};
+
+/**
  * η(t) = η_last + ½(η − η_last)(1 + cos(πt/T)) up to step T, η_last from there on.
  *
  * Errors   "cosine: steps must be a whole number above 0, not 0.5"
@@ -73,6 +158,37 @@ export const exponential =
 export const cosine = ({ rate, steps, last = 0 }: ScheduleOptions['cosine']): Schedule => {
   whole('cosine', 'steps', steps);
   return (step) => anneal(rate, last, divide(minimum(real(step), steps), steps));
+};
+
+/**
+ * The cosine again and again: period k of gᵏT steps begins at step T(gᵏ − 1)/(g − 1) with the whole rate.
+ *
+ * Errors   "cosineRestarts: growth must be a whole number above 0, not 1.5"
+ * Source   Loshchilov and Hutter 2017, SGDR
+ */
+export const cosineRestarts = ({ rate, steps, growth = 1, last = 0 }: ScheduleOptions['cosineRestarts']): Schedule => {
+  whole('cosineRestarts', 'steps', steps);
+  whole('cosineRestarts', 'growth', growth);
+  return (step) => {
+    const t = divide(real(step), steps);
+    if (growth === 1) return anneal(rate, last, subtract(t, floor(t)));
+    /* gᵏ: a logarithm may fall short of a whole number by its rounding, and the power miss one */
+    const periods = floor(add(divide(log(add(multiply(t, growth - 1), 1)), Math.log(growth)), 1e-11));
+    const length = round(power(growth, periods));
+    return anneal(rate, last, divide(subtract(t, divide(subtract(length, 1), growth - 1)), length));
+  };
+};
+
+/**
+ * η(t) = η_first(t) for the first n steps, then η_then(t − n).
+ *
+ * Errors   "joined: steps must be a whole number above 0, not 0"
+ * @example
+ * joined({ first: constant({ rate: 1 }), steps: 5, then: linear({ first: 1, last: 0, steps: 4 }) })(scalar(7, 'int32')) // 0.5
+ */
+export const joined = ({ first, steps, then }: ScheduleOptions['joined']): Schedule => {
+  whole('joined', 'steps', steps);
+  return (step) => where(less(step, steps), first(step), then(subtract(step, steps)));
 };
 
 /**
@@ -117,7 +233,13 @@ export const schedules: { readonly [N in keyof ScheduleOptions]: (options: Sched
   constant,
   stepDecay,
   exponential,
+  milestones,
+  linear,
+  polynomial,
+  inverseSquareRoot,
   cosine,
+  cosineRestarts,
+  joined,
   warmUp,
   oneCycle,
 };

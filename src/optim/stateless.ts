@@ -1,7 +1,7 @@
 import type { AnyTensor } from '../tensor/tensor.js';
 import { zip } from '../tree/index.js';
 import type { Optimizer } from './optimizer.js';
-import { constant } from './schedule.js';
+import { one } from './schedule.js';
 
 /** The state of a rule that remembers nothing. */
 export type Nothing = readonly [];
@@ -13,6 +13,6 @@ export const leafwise = (f: (update: AnyTensor, param: AnyTensor, path: string) 
 /** A rule that remembers nothing: u ↦ f(u, θ). */
 export const stateless = (f: <P>(updates: P, params: P) => P): Optimizer<Nothing> => ({
   init: () => [],
-  rate: constant({ rate: 1 }),
+  rate: one,
   update: (updates, state, params) => [f(updates, params), state],
 });

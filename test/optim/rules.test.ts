@@ -2,6 +2,7 @@ import '../reference.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  accumulate,
   adam,
   addWeightDecay,
   applyUpdates,
@@ -9,15 +10,22 @@ import {
   clipByGlobalNorm,
   clipByValue,
   globalNorm,
+  grouped,
+  lookahead,
   momentum,
+  movingAverage,
   only,
   optimizers,
   scale,
   scaleByAdam,
   scaleBySchedule,
+  scaleByTrustRatio,
   sgd,
   exponential,
+  stochasticAverage,
 } from '../../src/optim/index.js';
+import type { Optimizer } from '../../src/optim/index.js';
+import { add, divide, multiply } from '../../src/ops/index.js';
 import { fromArray, item, scalar, tensor, toArray } from '../../src/tensor/literal.js';
 import { leaves, named } from '../../src/tree/index.js';
 
@@ -104,6 +112,7 @@ describe('all optimisers', () => {
         const alone = rule.update(gradients.b, rule.init(params.b), params.b)[0];
         expect([...toArray(together.b)]).toEqual([...toArray(alone)]);
       }),
+      { numRuns: 20 },
     );
   });
 
@@ -121,6 +130,95 @@ describe('all optimisers', () => {
     const params = { w: tensor([0, 0]) };
     const [updates] = rule.update({ w: tensor([2, -3]) }, rule.init(params), params);
     expect(flat(updates).map(Math.sign)).toEqual([1, -1]);
+  });
+});
+
+describe('options that make no sense', () => {
+  it.each([
+    [() => sgd({ rate: NaN }), 'scaleByRate: the rate must be a finite number from 0, not NaN'],
+    [() => sgd({ rate: -0.1 }), 'scaleByRate: the rate must be a finite number from 0, not -0.1'],
+    [() => sgd({ rate: 1, momentum: 1 }), 'momentum: the decay must be from 0 to below 1, not 1'],
+    [() => adam({ rate: 1, beta1: NaN }), 'adam: beta1 must be from 0 to below 1, not NaN'],
+    [() => adam({ rate: 1, epsilon: -1 }), 'adam: epsilon must be a finite number from 0, not -1'],
+    [() => optimizers.lion({ rate: 1, beta2: 2 }), 'lion: beta2 must be from 0 to below 1, not 2'],
+    [() => scaleByTrustRatio({ coefficient: 0 }), 'scaleByTrustRatio: coefficient must be above 0, not 0'],
+    [() => accumulate(0, scale(1)), 'accumulate: the number of batches must be a whole number above 0, not 0'],
+    [() => lookahead(scale(1), { share: 2 }), 'lookahead: share must be above 0 and at most 1, not 2'],
+    [() => movingAverage(scale(1), { decay: 1 }), 'movingAverage: decay must be from 0 to below 1, not 1'],
+    [() => stochasticAverage(scale(1), { from: 0 }), 'stochasticAverage: from must be a whole number above 0, not 0'],
+  ])('are refused', (make, sentence) => {
+    expect(make).toThrow(new RangeError(sentence));
+  });
+});
+
+describe('accumulation', () => {
+  it.each(Object.entries(optimizers))('%s: n small batches are one big one, bit for bit', (_, make) => {
+    const rule = make({ rate: 0.125 });
+    const count = 4;
+    const dyadic = (seed: number) => ({
+      w: fromArray(
+        Float64Array.from({ length: 6 }, (_, i) => (((i + 2) * seed) % 23) / 8 - 1),
+        [2, 3],
+      ),
+    });
+    const params = dyadic(5);
+    const [small, big] = [accumulate(count, rule), rule].map((one) => ({ one, params, state: one.init(params) }));
+    if (small === undefined || big === undefined) throw new Error('there are two');
+    let [a, b] = [small, big];
+    for (let update = 0; update < 3; update++) {
+      const gradients = Array.from({ length: count }, (_, k) => dyadic(7 * update + k + 1));
+      for (const gradient of gradients) {
+        const before = flat(a.params);
+        const [updates, state] = a.one.update(gradient, a.state, a.params);
+        if (gradient !== gradients.at(-1)) expect(flat(applyUpdates(a.params, updates))).toEqual(before);
+        a = { ...a, params: applyUpdates(a.params, updates), state };
+      }
+      const mean = {
+        w: divide(
+          gradients.reduce((sum, { w }) => add(sum, w), multiply(params.w, 0)),
+          count,
+        ),
+      };
+      const [updates, state] = b.one.update(mean, b.state, b.params);
+      b = { ...b, params: applyUpdates(b.params, updates), state };
+      expect(flat(a.params)).toEqual(flat(b.params));
+    }
+  });
+
+  it('shows the rate of the update that a batch belongs to', () => {
+    const { rate } = accumulate(2, scaleBySchedule(exponential({ rate: 1, factor: 0.5 })));
+    expect([0, 1, 2, 3, 4].map((step) => item(rate(scalar(step, 'int32'))))).toEqual([1, 1, 0.5, 0.5, 0.25]);
+  });
+});
+
+describe('groups', () => {
+  const params = { body: { weight: tensor([3, 4]), bias: tensor([1]) }, head: { weight: tensor([2]) } };
+
+  it('have norms of their own', () => {
+    const rule = grouped((path) => (path.startsWith('body') ? 'body' : 'head'), {
+      body: clipByGlobalNorm(1),
+      head: scale(1),
+    });
+    const [updates] = rule.update(params, rule.init(params), params);
+    expect(item(globalNorm(updates.body))).toBeCloseTo(1, 5);
+    expect(flat(updates.head)).toEqual([2]);
+  });
+
+  it('keep the paths, so that a rule within can choose by them', () => {
+    const rule = grouped(() => 'all', { all: addWeightDecay(1, (path) => path === 'body.bias') });
+    expect(flat(rule.update(params, rule.init(params), params)[0])).toEqual([3, 4, 2, 2]);
+  });
+
+  it('without a rule are refused', () => {
+    const rules: Readonly<Record<string, Optimizer>> = { fast: scale(1), still: scale(0) };
+    expect(() => grouped(() => 'slow', rules).init(params)).toThrow(
+      'grouped: body.weight has the label slow, but there are rules for fast, still',
+    );
+  });
+
+  it('are labelled by the names of the rules, or it is an error of types', () => {
+    // @ts-expect-error -- there is no rule for the label
+    expect(() => grouped(() => 'slow', { fast: scale(1) }).init(params)).toThrow('the label slow');
   });
 });
 

@@ -1,6 +1,20 @@
 import '../reference.js';
 import { describe, expect, it } from 'vitest';
-import { constant, cosine, exponential, oneCycle, schedules, stepDecay, warmUp } from '../../src/optim/index.js';
+import {
+  constant,
+  cosine,
+  cosineRestarts,
+  exponential,
+  inverseSquareRoot,
+  joined,
+  linear,
+  milestones,
+  oneCycle,
+  polynomial,
+  schedules,
+  stepDecay,
+  warmUp,
+} from '../../src/optim/index.js';
 import type { Schedule, ScheduleOptions } from '../../src/optim/index.js';
 import { item, scalar } from '../../src/tensor/literal.js';
 import { goldenSchedules } from './golden.js';
@@ -11,7 +25,17 @@ const cases: { readonly [N in keyof ScheduleOptions]: Schedule } = {
   constant: constant({ rate: 0.5 }),
   stepDecay: stepDecay({ rate: 0.5, every: 3, factor: 0.3 }),
   exponential: exponential({ rate: 0.5, factor: 0.9 }),
+  milestones: milestones({ rate: 0.5, factor: 0.3, at: [2, 5, 6] }),
+  linear: linear({ first: 0.1, last: 0.4, steps: 7 }),
+  polynomial: polynomial({ rate: 0.5, steps: 9, power: 1.7 }),
+  inverseSquareRoot: inverseSquareRoot({ peak: 0.5, steps: 4 }),
   cosine: cosine({ rate: 0.5, steps: 10, last: 0.02 }),
+  cosineRestarts: cosineRestarts({ rate: 0.5, steps: 3, growth: 2, last: 0.02 }),
+  joined: joined({
+    first: exponential({ rate: 0.5, factor: 0.9 }),
+    steps: 4,
+    then: cosine({ rate: 0.5, steps: 8 }),
+  }),
   warmUp: warmUp({ first: 0.05, steps: 4, then: cosine({ rate: 0.5, steps: 8 }) }),
   oneCycle: oneCycle({ peak: 0.5, steps: 12 }),
 };
@@ -26,6 +50,15 @@ describe('the schedules', () => {
   it('stay where they ended', () => {
     expect(at(cases.cosine, 99)).toBeCloseTo(0.02, 14);
     expect(at(cases.oneCycle, 99)).toBeCloseTo(2e-6, 14);
+  });
+
+  it('restart with the whole rate exactly at the first step of each period', () => {
+    for (const growth of [1, 2, 3, 7])
+      for (let period = 0, begin = 0; begin < 2 ** 30 && period < 40; begin += 5 * growth ** period++) {
+        const schedule = cosineRestarts({ rate: 1, steps: 5, growth });
+        expect(at(schedule, begin)).toBeCloseTo(1, 9);
+        if (begin > 0) expect(at(schedule, begin - 1)).toBeLessThan(0.1);
+      }
   });
 
   it('are float64 numbers of an int32 step', () => {
@@ -49,6 +82,12 @@ describe('the schedules', () => {
     [
       () => warmUp({ first: 0, steps: -1, then: constant({ rate: 1 }) }),
       'warmUp: steps must be a whole number above 0, not -1',
+    ],
+    [() => milestones({ rate: 1, factor: 0.1, at: [3, -1] }), 'milestones: at must be a whole number above 0, not -1'],
+    [() => polynomial({ rate: 1, steps: 3, power: 0 }), 'polynomial: power must be above 0, not 0'],
+    [
+      () => cosineRestarts({ rate: 1, steps: 3, growth: 1.5 }),
+      'cosineRestarts: growth must be a whole number above 0, not 1.5',
     ],
     [() => oneCycle({ peak: 1, steps: NaN }), 'oneCycle: steps must be a whole number above 0, not NaN'],
   ])('refuse what makes no sense', (make, sentence) => {

@@ -4,7 +4,8 @@ import type { Arbitrary } from 'fast-check';
 import { addWeightDecay, applyUpdates, chain, scale } from '../../optim/index.js';
 import type { Optimizer } from '../../optim/index.js';
 import { minus, plus, times } from '../../primitive/arithmetic.js';
-import { like } from '../../primitive/create.js';
+import { castTo, like } from '../../primitive/create.js';
+import { reverseAlong } from '../../primitive/layout.js';
 import { size } from '../../shape/index.js';
 import { fromArray } from '../../tensor/literal.js';
 import { read } from '../../tensor/read.js';
@@ -17,11 +18,15 @@ import { literal } from '../laws/literal.js';
 import { rangeOver } from './range.js';
 import type { CaseLaw, NamedLaw, RangeOptions } from './range.js';
 
-/** A rule; whether its updates are linear in the gradients, and whether a zero gradient leaves fresh parameters where they are. */
+/** A rule, and what it claims by its formula. */
 export interface OptimizerSubject {
   readonly rule: Optimizer;
+  /** its updates are linear in the gradients */
   readonly linear: boolean;
+  /** a zero gradient leaves fresh parameters where they are */
   readonly still: boolean;
+  /** its updates are the same when all gradients are four times as large, but for an ε */
+  readonly scaleFree?: boolean;
 }
 
 /** Parameters, and the gradients that arrive one after the other. Printed as a program. */
@@ -147,6 +152,32 @@ export const optimizerLaws = {
     );
     same('fixed point', reached, minimum, 0);
   }),
+  'the same for gradients four times as large, where its formula is': law(({ rule, scaleFree = false }, path) => {
+    if (!scaleFree) return;
+    const larger = follow(
+      rule,
+      changed(path, (x) => times(x, like(x, 4))),
+    );
+    same('scale', larger.updates, follow(rule, path).updates, 1e-4);
+  }),
+  'a first update goes down the slope': law(({ rule, still }, { params, gradients: [gradient] }) => {
+    if (!still) return;
+    const [updates] = rule.update(gradient, rule.init(params), params);
+    const products = leaves(zip(gradient, updates, times)).flatMap((x) => [...read(x)]);
+    if (products.some((product) => !(product >= 0)))
+      throw new LawError(`slope: an element goes up: gradient times update is ${Math.min(...products)}`);
+  }),
+  'elements in another order are updated in that order': law(({ rule }, path) => {
+    const turn = <T>(tree: T): T => map(tree, (x) => reverseAlong(x, [...x.shape.keys()]));
+    const turned = follow(rule, { params: turn(path.params), gradients: path.gradients.map(turn) });
+    same('order', turned.updates.map(turn), follow(rule, path).updates, 1e-12);
+  }),
+  'float32 stays float32': law(({ rule }, { params, gradients: [gradient] }) => {
+    const single = <T>(tree: T): T => map(tree, (x) => castTo(x, 'float32'));
+    const [updates] = rule.update(single(gradient), rule.init(single(params)), single(params));
+    for (const [where, { dtype }] of named(updates))
+      if (dtype !== 'float32') throw new LawError(`float32: the update of ${where} is ${dtype}`);
+  }),
   'updates have the names and shapes of the parameters, and are numbers': law(({ rule }, path) => {
     for (const update of follow(rule, path).updates) {
       same(
@@ -203,18 +234,21 @@ export type OptimizerLawName = keyof typeof optimizerLaws;
 
 /**
  * The laws of a rule for learning of one's own, over random trees of parameters and gradients. What it claims: to be `linear` in the gradients, as momentum is
- * and Adam is not, and to be `still`, that is, to leave fresh parameters where the gradient is zero, as weight decay does not.
+ * and Adam is not; to be `still`, that is, to leave fresh parameters where the gradient is zero, as weight decay does not; and to be `scaleFree`: not
+ * to care how large the gradients are, as Adam does not but for its ε.
  * @example
  * import { scale } from 'pullback/optim';
  * for (const { expect } of lawsOfOptimizer(scale(0.5), { linear: true, still: true }, { numRuns: 3 })) expect();
  */
 export const lawsOfOptimizer = (
   rule: Optimizer,
-  { linear = false, still = false }: Partial<Omit<OptimizerSubject, 'rule'>> = {},
+  { linear = false, still = false, scaleFree = false }: Partial<Omit<OptimizerSubject, 'rule'>> = {},
   options: RangeOptions<OptimizerLawName> = {},
 ): readonly NamedLaw[] =>
   rangeOver(
     optimizerLaws,
-    paths.map((path) => Object.assign({ rule, linear, still, ...path }, { [fc.toStringMethod]: () => literal(path) })),
+    paths.map((path) =>
+      Object.assign({ rule, linear, still, scaleFree, ...path }, { [fc.toStringMethod]: () => literal(path) }),
+    ),
     options,
   );
