@@ -5,7 +5,7 @@ export { leastSquares } from './leastSquares.js';
 export { linearClassifier, type LinearClassifier, type LinearClassifierOptions } from './linearClassifier.js';
 export { nearestNeighbours } from './nearestNeighbours.js';
 export type { Memory, NearestNeighbours, NeighbourOptions, Neighbours } from './nearestNeighbours.js';
-export { perceptron, perceptronPass, step, type Unit } from './perceptron.js';
+export { perceptron, perceptronPass, type Unit } from './perceptron.js';
 export { polynomial, polynomialFit, type PolynomialOptions } from './polynomial.js';
 export { scores, templates, type LinearMap } from './scores.js';
 export { separate, updateBound } from './separate.js';

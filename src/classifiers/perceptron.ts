@@ -1,5 +1,5 @@
 /** One unit that fires or does not: what it can learn, and what it learns it with. */
-import { add, cast, greaterEqual, lessEqual, multiply, sum, where } from '../ops/index.js';
+import { add, lessEqual, multiply, step, sum, where } from '../ops/index.js';
 import type { Shape } from '../shape/index.js';
 import type { Float } from '../tensor/dtype.js';
 import { typed, type Tensor } from '../tensor/tensor.js';
@@ -9,19 +9,6 @@ import type { CountOf, Rows } from './examples.js';
 
 /** A unit: weights and a bias, which is minus the threshold. */
 export type Unit<D extends Float> = LinearMap<readonly [], D>;
-
-/**
- * 1 where x ≥ 0, else 0.
- * Shape     [...s] → [...s]
- * Gradient  zero
- * Source    deck rows N1, K5
- * @example
- * step(tensor([-1, 0, 2])) // [0, 1, 1]
- */
-export const step = <S extends Shape, D extends Float>(x: Tensor<S, D>): Tensor<S, D> => {
-  const all: Tensor<Shape, Float> = x;
-  return typed(cast(greaterEqual(all, 0), x.dtype));
-};
 
 /**
  * The McCulloch–Pitts unit, or a layer of them: y = 1 where Wx + b ≥ 0, where the weighted inputs reach the threshold −b; else 0.

@@ -2,9 +2,9 @@
 import { apply } from '../primitive/primitive.js';
 import type { Primitive } from '../primitive/primitive.js';
 import type { Arg, Shape } from '../shape/shape.js';
-import type { DType } from '../tensor/dtype.js';
+import type { DType, Float } from '../tensor/dtype.js';
 import { result, typed } from '../tensor/tensor.js';
-import type { Result, Tensor } from '../tensor/tensor.js';
+import type { AnyTensor, Result, Tensor } from '../tensor/tensor.js';
 import { expectTensor, meet } from './operand.js';
 import type { Joint, Meet, Operand } from './operand.js';
 
@@ -28,5 +28,13 @@ export const unary =
   <K extends DType, Out extends DType = never>(primitive: Primitive<object>): Unary<K, Out> =>
   (x) =>
     typed(apply(primitive, {}, expectTensor(x, primitive.name)));
+
+/** An operation of each element of a tensor of floats, composed of others. */
+export type Activation = <S extends Shape, D extends Float>(x: Tensor<S, D>) => Tensor<S, D>;
+
+export const activation =
+  (operation: string, f: (x: AnyTensor) => AnyTensor): Activation =>
+  (x) =>
+    typed(f(expectTensor(x, operation)));
 
 export type Numeric = Exclude<DType, 'bool'>;

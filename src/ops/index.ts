@@ -8,6 +8,7 @@ export * from './create.js';
 export * from './elementary.js';
 export type { Binary, Unary } from './elementwise.js';
 export * from './gather.js';
+export * from './hardActivation.js';
 export { broadcastTo, expand, flatten, flip, permute, reshape, squeeze, transpose } from './layout.js';
 export type { Transposed } from './layout.js';
 export * from './locallyConnected.js';

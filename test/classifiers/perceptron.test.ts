@@ -2,9 +2,9 @@
 import '../../src/index.js';
 import * as E from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
-import { isCertificate, perceptron, perceptronPass, separate, step, updateBound } from '../../src/classifiers/index.js';
+import { isCertificate, perceptron, perceptronPass, separate, updateBound } from '../../src/classifiers/index.js';
 import { build, linear, sigmoidCrossEntropy, tanh, train } from '../../src/nn/index.js';
-import { reshape } from '../../src/ops/index.js';
+import { reshape, step } from '../../src/ops/index.js';
 import { adam, applyUpdates } from '../../src/optim/index.js';
 import { key } from '../../src/random/index.js';
 import { fromArray, item, tensor, toArray, toNested } from '../../src/tensor/literal.js';

@@ -19,6 +19,7 @@ import {
 } from '../laws/index.js';
 import { grad } from '../../transform/index.js';
 import { leaves, named } from '../../tree/index.js';
+import { coupling, drawing } from '../arbitrary/layers/index.js';
 import { casesOf, given, inputOf, modelMapping, modelOf, numbers, training, variablesOf } from '../arbitrary/models.js';
 import type { ModelCase, Numbers } from '../arbitrary/models.js';
 import { rangeOver } from './range.js';
@@ -26,8 +27,10 @@ import type { CaseLaw, NamedLaw, RangeOptions } from './range.js';
 
 const law = (hold: (one: ModelCase) => unknown, runs: number): CaseLaw<ModelCase> => ({ hold, runs });
 
-const couples = ({ uses, mode }: ModelCase): boolean => mode.kind === 'train' && uses.includes('batchNorm');
-const draws = ({ uses, mode }: ModelCase): boolean => mode.kind === 'train' && uses.includes('dropout');
+const couples = ({ uses, mode }: ModelCase): boolean =>
+  mode.kind === 'train' && uses.some((name) => coupling.includes(name));
+const draws = ({ uses, mode }: ModelCase): boolean =>
+  mode.kind === 'train' && uses.some((name) => drawing.includes(name));
 
 const same = (name: string, what: string, found: AnyTensor, expected: AnyTensor, tolerance: number): void => {
   if (!sameShape(found.shape, expected.shape))

@@ -35,6 +35,12 @@ export const layerNames: readonly LayerName[] = Object.keys(table).filter((name)
 /** The layers at which a network has kinks. */
 export const kinked: readonly LayerName[] = layerNames.filter((name) => table[name].kinked === true);
 
+/** The layers that in training couple the examples of a batch. */
+export const coupling: readonly LayerName[] = layerNames.filter((name) => table[name].couples === true);
+
+/** The layers that in training draw random numbers. */
+export const drawing: readonly LayerName[] = layerNames.filter((name) => table[name].draws === true);
+
 /** Any layer, nested this deep; at 0 those alone that hold no other. */
 const any = (depth: number): Arbitrary<Plan> =>
   fc.oneof(...layerNames.filter((name) => depth > 0 || !table[name].nests).map((name) => plans(name, depth)));

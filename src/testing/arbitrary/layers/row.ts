@@ -43,6 +43,10 @@ export interface Row {
   readonly nests: boolean;
   /** whether it has kinks, where one-sided differences differ */
   readonly kinked?: true;
+  /** whether in training an example depends on the others of its batch */
+  readonly couples?: true;
+  /** whether in training it draws random numbers */
+  readonly draws?: true;
 }
 
 export const written = (
@@ -157,6 +161,10 @@ export const every = [1, 2, 3, 4];
 
 /** A layer with kinks. */
 export const kinked = (row: Row): Row => ({ ...row, kinked: true });
+/** A layer that couples the examples of a batch. */
+export const coupling = (row: Row): Row => ({ ...row, couples: true });
+/** A layer that draws. */
+export const drawing = (row: Row): Row => ({ ...row, draws: true });
 
 /** Rows by the names of their layers. */
 export type Rows = { readonly [N in LayerName]?: Row };
