@@ -9,6 +9,6 @@ export * from './s1.js';
 export * from './softmaxClassifier.js';
 export { fromTorch, toTorch } from './torch.js';
 export type { TorchNaming } from './torch.js';
-export * from './unet.js';
+export * from './segmentation/index.js';
 export * from './vgg.js';
 export * from './vit.js';

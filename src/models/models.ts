@@ -7,7 +7,7 @@ import { lenet } from './lenet.js';
 import { resnet101, resnet152, resnet18, resnet34, resnet50 } from './resnet.js';
 import { s1 } from './s1.js';
 import { softmaxClassifier } from './softmaxClassifier.js';
-import { unet } from './unet.js';
+import { unet } from './segmentation/index.js';
 import { vgg16, vgg19 } from './vgg.js';
 import { vitB16 } from './vit.js';
 

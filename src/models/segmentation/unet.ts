@@ -8,7 +8,7 @@ import {
   times,
   type Layer,
   type Rule,
-} from '../nn/index.js';
+} from '../../nn/index.js';
 
 const double = <const C extends number, const P extends number>(out: C, padding: P) =>
   sequential(
