@@ -1,8 +1,9 @@
 import { noImage, type Image, type NoImage, type SpatialRank } from './convolution.js';
+import { kernelShape, type KernelShape } from './convWeights.js';
 import { dimension, sameShape, show, type SameDim, type SameShape } from './shape.js';
 import type { Shape, Show, Verdict } from './shape.js';
 import { windowsShape, type WindowsBy } from './window.js';
-import type { WindowOptions } from './windowOptions.js';
+import type { PerDimension, WindowOptions } from './windowOptions.js';
 
 /** Weights [out, in, ...kernel, ...positions] taken apart; `null` for another rank. */
 type LocalWeights<W extends Shape, Rank extends SpatialRank> = W extends readonly [
@@ -89,3 +90,47 @@ export const locallyConnectedShape = (
     ? [...x.slice(0, -rank - 1), dimension(w, 0), ...spatial]
     : `${operation}: the window has ${show(spatial)} positions but the weights are for ${show(positions)}`;
 };
+
+/**
+ * The weights of a locally connected layer to `out` channels that fits an input: what a layer has to make before it meets one.
+ * Shape   [..., C, H, W] → [out, C, KH, KW, H′, W′], H′ and W′ as of `Windows`
+ * Errors  those of `Windows`; "locallyConnected2d: expected an input [..., C, H, W], got [784]"
+ */
+export type LocallyConnectedWeights<
+  X extends Shape,
+  Out extends number,
+  O extends WindowOptions & { readonly kernel: PerDimension },
+  Op extends string,
+  Rank extends SpatialRank = 2,
+> =
+  Image<X, Rank> extends [Shape, infer C extends number, infer S extends Shape]
+    ? WindowsBy<S, O, O['kernel'], 1, Op> extends infer R
+      ? R extends Shape
+        ? [Out, C, ...KernelShape<O['kernel'], Rank>, ...R]
+        : R
+      : never
+    : NoImage<X, Op, Rank>;
+
+export const locallyConnectedWeightsShape = (
+  x: Shape,
+  out: number,
+  options: WindowOptions & { readonly kernel: PerDimension },
+  rank: SpatialRank,
+  operation: string,
+): Verdict => {
+  if (x.length <= rank) return noImage(x, operation, rank);
+  const spatial = windowsShape(x.slice(-rank), options, operation);
+  return typeof spatial === 'string'
+    ? spatial
+    : [out, dimension(x, -rank - 1), ...kernelShape(options.kernel, rank), ...spatial];
+};
+
+/** A bias of its own at each position: weights [out, C, KH, KW, H′, W′] → [out, H′, W′]. */
+export type LocallyConnectedBias<W extends Shape, Rank extends SpatialRank> =
+  LocalWeights<W, Rank> extends [infer Out extends number, unknown, unknown, infer P extends Shape]
+    ? [Out, ...P]
+    : number[];
+export const locallyConnectedBiasShape = (w: Shape, rank: SpatialRank): Shape => [
+  dimension(w, 0),
+  ...w.slice(rank + 2),
+];

@@ -12,6 +12,32 @@ const accepted: readonly Twin[] = [
   gives([2, 3, 4, 5], nn.convTranspose3d({ out: 1, kernel: 2, stride: [1, 2, 2], bias: false }), [1, 4, 8, 10], {
     weight: [2, 1, 2, 2, 2],
   }),
+  gives([3, 9], nn.depthwiseConv1d({ kernel: 3, padding: 'same', stride: 2 }), [3, 5], {
+    weight: [3, 1, 3],
+    bias: [3],
+  }),
+  gives([32, 56, 56], nn.depthwiseConv2d({ kernel: 3, stride: 2, padding: 1, bias: false }), [32, 28, 28], {
+    weight: [32, 1, 3, 3],
+  }),
+  gives([2, 4, 4, 4], nn.depthwiseConv3d({ kernel: [1, 2, 3], multiplier: 3 }), [6, 4, 3, 2], {
+    weight: [6, 1, 1, 2, 3],
+    bias: [6],
+  }),
+  gives([32, 56, 56], nn.separableConv2d({ out: 64, kernel: 3, padding: 1, multiplier: 2 }), [64, 56, 56], {
+    depthwise: { weight: [64, 1, 3, 3] },
+    pointwise: { weight: [64, 64, 1, 1], bias: [64] },
+  }),
+  gives([3, 32, 32], nn.locallyConnected2d({ out: 6, kernel: 5, bias: false }), [6, 28, 28], {
+    weight: [6, 3, 5, 5, 28, 28],
+  }),
+  gives([4, 9], nn.locallyConnected1d({ out: 2, kernel: 3, stride: 2 }), [2, 4], {
+    weight: [2, 4, 3, 4],
+    bias: [2, 4],
+  }),
+  gives([1, 3, 3, 3], nn.locallyConnected3d({ out: 2, kernel: [1, 2, 3] }), [2, 3, 2, 1], {
+    weight: [2, 1, 1, 2, 3, 3, 2, 1],
+    bias: [2, 3, 2, 1],
+  }),
   gives([64, 7, 7], nn.upsample(2), [64, 14, 14], {}),
   gives([3, 4], nn.upsample(3), [3, 12], {}),
   gives([3, 2, 4, 5], nn.bedOfNails([1, 2, 3]), [3, 2, 8, 15], {}),
@@ -41,6 +67,34 @@ const refused: readonly Twin[] = [
     [4, 5, 5],
     nn.convTranspose3d({ out: 5, kernel: 3 }),
     'convTranspose3d: expected an input [..., C, D, H, W], got [4, 5, 5]',
+  ),
+  refuses([3, 5, 5], nn.depthwiseConv2d({ kernel: 7 }), 'depthwiseConv2d: kernel 7 is larger than padded input 5'),
+  refuses(
+    [3, 5, 5],
+    nn.depthwiseConv2d({ kernel: 3, multiplier: 0.5 }),
+    'depthwiseConv2d: multiplier 0.5 is not a positive integer',
+  ),
+  refuses([3], nn.depthwiseConv1d({ kernel: 3 }), 'depthwiseConv1d: expected an input [..., C, W], got [3]'),
+  refuses(
+    [3, 5, 5],
+    sequential({ block: nn.separableConv2d({ out: 4, kernel: 7 }) }),
+    'block: depthwise: depthwiseConv2d: kernel 7 is larger than padded input 5',
+  ),
+  refuses([3, 5, 5], nn.separableConv2d({ out: 0, kernel: 3 }), 'pointwise: conv2d: out 0 is not a positive integer'),
+  refuses(
+    [3, 5, 5],
+    nn.locallyConnected2d({ out: -1, kernel: 3 }),
+    'locallyConnected2d: out -1 is not a positive integer',
+  ),
+  refuses(
+    [784],
+    nn.locallyConnected2d({ out: 1, kernel: 3 }),
+    'locallyConnected2d: expected an input [..., C, H, W], got [784]',
+  ),
+  refuses(
+    [3, 8],
+    nn.locallyConnected1d({ out: 1, kernel: 3, stride: 2, exact: true }),
+    'locallyConnected1d: kernel 3 at stride 2 does not cover padded input 8 exactly',
   ),
   refuses([784], nn.upsample(2), 'upsample: expected an input [C, ...spatial], got [784]'),
   refuses([3, 4, 4], nn.upsample(0), 'upsample: factor 0 is not a positive integer'),

@@ -97,7 +97,8 @@ const convNames: OptionNames<ConvLayerOptions> = {
   ...{ bias: true, initial: true },
 };
 
-const convolution = (operation: string, rank: SpatialRank, options: ConvLayerOptions): Definition => {
+/** What a convolution is at run time. */
+export const convolution = (operation: string, rank: SpatialRank, options: ConvLayerOptions): Definition => {
   expectSpelt(options, convNames, operation);
   const { stride = 1, padding = 0, dilation = 1, groups = 1, exact = false } = options;
   const window = { stride, padding, dilation, groups, exact };

@@ -59,6 +59,47 @@ case("convTranspose1d dilated, without bias", nn.ConvTranspose1d(2, 3, 2, dilati
 case("convTranspose2d of every option", nn.ConvTranspose2d(4, 2, (3, 2), stride=(2, 3), padding=(1, 0), output_padding=(1, 2), dilation=(1, 2), groups=2), 4, 3, 2)
 case("convTranspose3d", nn.ConvTranspose3d(2, 2, 2, stride=(1, 2, 2), padding=(0, 1, 0), output_padding=(0, 1, 0)), 2, 2, 2, 2)
 
+# Depthwise, separable and locally connected convolution.
+case("depthwiseConv1d", nn.Conv1d(3, 6, 3, stride=2, padding=1, groups=3), 3, 6)
+case("depthwiseConv2d", nn.Conv2d(2, 4, (3, 2), stride=(2, 1), padding=(1, 0), dilation=(1, 2), groups=2), 2, 5, 4)
+case("depthwiseConv3d, without bias", nn.Conv3d(2, 2, 2, groups=2, bias=False), 2, 2, 3, 3)
+
+
+class Separable(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.depthwise = nn.Conv2d(2, 4, 3, padding=1, groups=2, bias=False)
+        self.pointwise = nn.Conv2d(4, 3, 1)
+
+    def forward(self, x):
+        return self.pointwise(self.depthwise(x))
+
+
+case("separableConv2d", Separable(), 2, 4, 3)
+
+
+class LocallyConnected(nn.Module):
+    """PyTorch has no such layer; this one is its unfold (im2col) and a product for each position."""
+
+    def __init__(self, out, channels, kernel, positions, **window):
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(out, channels, *kernel, *positions))
+        self.bias = nn.Parameter(torch.empty(out, *positions))
+        self.kernel, self.window = kernel, window
+
+    def forward(self, x):
+        if x.dim() == 3:
+            x, kernel, window = x[:, :, None], (1, *self.kernel), {k: (0 if k == "padding" else 1, v) for k, v in self.window.items()}
+        else:
+            kernel, window = self.kernel, self.window
+        columns = F.unfold(x, kernel, **window)
+        weight = self.weight.flatten(1, 1 + len(self.kernel)).flatten(2)
+        return torch.einsum("nkp,okp->nop", columns, weight).reshape(-1, *self.bias.shape) + self.bias
+
+
+case("locallyConnected1d", LocallyConnected(2, 2, (3,), (3,), stride=2, padding=1), 2, 5)
+case("locallyConnected2d", LocallyConnected(2, 2, (2, 3), (2, 2), stride=(2, 1), padding=(0, 1), dilation=(1, 2)), 2, 5, 4)
+
 # Upsampling.
 case("upsample in one dimension", nn.Upsample(scale_factor=3), 2, 3)
 case("upsample", nn.Upsample(scale_factor=(2, 3)), 2, 3, 2)
