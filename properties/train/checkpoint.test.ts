@@ -50,6 +50,23 @@ const faults: Readonly<Record<LawName, Readonly<Record<string, Writer>>>> = {
     })),
     'another key': losing(({ training, notes }, { key }) => ({ training: { ...training, key }, notes })),
     'counters from the start': losing(({ training, notes }) => ({ training: { ...training, epoch: 0 }, notes })),
+    'the best variables lost': losing(({ training, notes }) => ({
+      training: 'watch' in training ? { ...training, watch: { ...training.watch, best: undefined } } : training,
+      notes,
+    })),
+    'the last variables taken for the best': losing(({ training, notes }) => {
+      if (!('watch' in training) || training.watch.best === undefined) return { training, notes };
+      const { params, state } = training;
+      return { training: { ...training, watch: { ...training.watch, best: { params, state } } }, notes };
+    }),
+    'an epoch measured from its middle': losing(({ training, notes }) => ({
+      training: 'tally' in training ? { ...training, tally: { ...training.tally, sums: {} } } : training,
+      notes,
+    })),
+    'patience from the start': losing(({ training, notes }) => ({
+      training: 'watch' in training ? { ...training, watch: { ...training.watch, waited: 0 } } : training,
+      notes,
+    })),
     'notes lost': losing(({ training }) => ({ training, notes: {} })),
   },
   'a run that was read is written as the same bytes': {

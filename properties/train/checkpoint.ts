@@ -12,7 +12,7 @@ import { read } from '../../src/tensor/read.js';
 import type { AnyTensor } from '../../src/tensor/tensor.js';
 import { LawError } from '../../src/testing/laws/index.js';
 import { checkpoint } from '../../src/train/index.js';
-import type { Checkpoint, Training } from '../../src/train/index.js';
+import type { Checkpoint, Course, Training } from '../../src/train/index.js';
 import { map, named } from '../../src/tree/index.js';
 import { rules } from '../optim/laws.js';
 import type { Subject } from '../optim/laws.js';
@@ -52,7 +52,19 @@ const weights = fc.constantFrom<DType>('float32', 'float64').chain(tensorOf);
 const names = fc.string({ minLength: 1, maxLength: 4 }).filter((name) => !name.includes('.') && name !== '__proto__');
 const counter = fc.oneof(int(0, 9), int(0, 1e15 - 1));
 
-/** A run after a few updates by some rule, with notes. */
+const measured = fc.oneof(fc.double(), fc.constantFrom(0, -0, Infinity, -Infinity, NaN));
+const tallies = fc.record({
+  examples: counter,
+  rate: measured,
+  sums: fc.dictionary(
+    fc.string({ maxLength: 6 }).filter((name) => name !== '__proto__'),
+    measured,
+    { maxKeys: 3 },
+  ),
+});
+const watches = fc.record({ lowest: measured, waited: int(0, 9), stop: fc.boolean() });
+
+/** A run after a few updates by some rule, or the course it is part of, with notes. */
 const runs: Arbitrary<Checkpoint<unknown, unknown>> = fc
   .record({
     params: fc.record({
@@ -64,13 +76,14 @@ const runs: Arbitrary<Checkpoint<unknown, unknown>> = fc
     updates: int(0, 2),
     seed: fc.maxSafeNat(),
     counts: fc.record({ step: counter, epoch: counter, batch: counter }),
+    course: fc.option(fc.record({ tally: tallies, watch: watches })),
     notes: fc.dictionary(
       fc.string({ maxLength: 6 }).filter((name) => name !== '__proto__'),
       fc.string({ maxLength: 6 }),
       { maxKeys: 3 },
     ),
   })
-  .map(({ params, state, rule, updates, seed, counts, notes }) => {
+  .map(({ params, state, rule, updates, seed, counts, course, notes }) => {
     const optimizer = Array.from({ length: updates }).reduce<unknown>(
       (remembered) =>
         rule.update(
@@ -80,18 +93,42 @@ const runs: Arbitrary<Checkpoint<unknown, unknown>> = fc
         )[1],
       rule.init(params),
     );
-    return { training: { params, state, optimizer, key: key(seed), ...counts }, notes };
+    const run: Run = { params, state, optimizer, key: key(seed), ...counts };
+    if (course === null) return { training: run, notes };
+    const best = course.watch.lowest === Infinity ? undefined : { params: map(params, negative), state };
+    return { training: { ...run, ...course, watch: { ...course.watch, best } }, notes };
   });
 
-/** everything of a run, as lines of text: a path, a type, a shape and the bytes of the numbers */
+const negative = (x: AnyTensor): AnyTensor => constant(x, dtypes[x.dtype].from([...read(x)].map((value) => -value)));
+
+/** what a course has besides its run, as text */
+const judged = (training: Run | Course<unknown, unknown>): readonly string[] => {
+  if (!('watch' in training)) return ['no course'];
+  const { tally, watch } = training;
+  const exact = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
+  return [
+    `${tally.examples} ${exact(tally.rate)} ${exact(watch.lowest)} ${watch.waited} ${String(watch.stop)}`,
+    ...Object.entries(tally.sums)
+      .map(([name, sum]) => `sum ${JSON.stringify(name)} ${exact(sum)}`)
+      .sort(),
+    ...tensorsOf(watch.best ?? {}),
+  ];
+};
+
+/** tensors as lines of text: a path, a type, a shape and the bytes of the numbers */
+const tensorsOf = (tree: unknown): readonly string[] =>
+  named(tree).map(([path, x]) => {
+    const { buffer, byteOffset, byteLength } = read(x);
+    return `${path}: ${x.dtype} [${x.shape.join(', ')}] ${new Uint8Array(buffer, byteOffset, byteLength).join(' ')}`;
+  });
+
+/** everything of a run, as lines of text */
 const written = ({ training, notes }: Checkpoint<unknown, unknown>): readonly string[] => {
   const { params, state, optimizer, key: drawn, step, epoch, batch } = training;
   return [
-    ...named({ params, state, optimizer, key: drawn }).map(([path, x]) => {
-      const { buffer, byteOffset, byteLength } = read(x);
-      return `${path}: ${x.dtype} [${x.shape.join(', ')}] ${new Uint8Array(buffer, byteOffset, byteLength).join(' ')}`;
-    }),
+    ...tensorsOf({ params, state, optimizer, key: drawn }),
     `step ${step}, epoch ${epoch}, batch ${batch}`,
+    ...judged(training),
     ...Object.entries(notes)
       .sort()
       .map((entry) => JSON.stringify(entry)),

@@ -1,2 +1,5 @@
+/** Files of Node: whole or not at all; runs that survive their program, records, data sets larger than memory. */
+export { checkpoints, latest, type Checkpoints, type CheckpointsOptions, type Latest } from './checkpoints.js';
+export { experiment, type Experiment, type ExperimentOptions } from './experiment.js';
 export { readBytes, readFile } from './read-file.js';
 export { writeBytes, writeFile } from './write-file.js';

@@ -23,7 +23,7 @@ const numeral = (name: string, form: RegExp): t.Type<number, string> =>
     t.number.is,
     (input, context) =>
       typeof input === 'string' && form.test(input) ? t.success(Number(input)) : t.failure(input, context),
-    String,
+    (value) => (Object.is(value, -0) ? '-0' : String(value)),
   );
 const count = numeral('a count', /^\d{1,15}$/);
 const number = numeral('a number', /^(NaN|-?Infinity|-?\d+(\.\d+)?(e[+-]\d+)?)$/);

@@ -6,13 +6,16 @@ import type { FitOptions } from './fit.js';
 import type { StepRecord } from './step.js';
 import type { Training } from './training.js';
 
+/** Numbers by name. */
+export type Measures = Readonly<Record<string, number>>;
+
 /** What the steps of an epoch have said so far. */
 export interface Tally {
   readonly examples: number;
   /** of the last step */
   readonly rate: number;
   /** Σ n·m over the steps, of n examples each, for each measure m */
-  readonly sums: Readonly<Record<string, number>>;
+  readonly sums: Measures;
 }
 
 /** A run that is judged after each epoch, with all that the rest of it depends on: saved and resumed at any step, it gives the same records. */
@@ -42,8 +45,10 @@ export type Moment<P, S, M extends string, V extends string> =
   | { readonly kind: 'step'; readonly record: StepRecord<P, S, M>; readonly course: Course<P, S> }
   | { readonly kind: 'epoch'; readonly record: EpochRecord<M, V>; readonly course: Course<P, S> };
 
-/** Which measure of the validation says what is best, and how many epochs without anything better are the end; Infinity unless given. */
-export type Best<V extends string> = Partial<EarlyStopping> & ({ readonly lowest: V } | { readonly highest: V });
+/** The cost or the worth of what validation finds, and how many epochs without anything better are the end; Infinity unless given. */
+export type Best<V extends string> = Partial<EarlyStopping> &
+  ({ readonly lowest: Judgement<V> } | { readonly highest: Judgement<V> });
+type Judgement<V extends string> = (validation: Readonly<Record<V, number>>) => number;
 
 /** What a course consists of. */
 export interface EpochsOptions<P, S, B, M extends string, V extends string> extends FitOptions<P, S, B, M> {
@@ -62,7 +67,7 @@ export interface Trained<P, S> {
  * A run, judged after each of its epochs: every step and every epoch as it comes, in the end the last variables and the best. The caller prints,
  * saves, or stops by reading no further; {@link finished} reads to the end.
  *
- * Errors   "epochs: epoch 0 has no batches", "epochs: validation finds no accuracy"; those of `fit` and `earlyStopping`
+ * Errors   "epochs: epoch 0 has no batches"; those of `fit` and `earlyStopping`
  * Source   deck row N11
  * @example
  * import { sgd } from 'pullback/optim';
@@ -72,8 +77,8 @@ export interface Trained<P, S> {
  * const step = trainingStep({ objective, optimizer: sgd({ rate: 0.25 }) });
  * const run = startFrom({ params: scalar(0), state: [] as const }, sgd({ rate: 0.25 }), random.key(1));
  * const validate = ({ params }: { params: Tensor<[]> }) => Promise.resolve({ error: Math.abs(item(params) - 2) });
- * const best = { lowest: 'error', patience: 2 } as const;
- * const course = await finished(epochs(run, { step, batches: () => [scalar(3)], epochs: 100, validate, best }));
+ * const options = { step, batches: () => [scalar(3)], epochs: 100, validate };
+ * const course = await finished(epochs(run, { ...options, best: { lowest: ({ error }) => error, patience: 2 } }));
  * item(course.best.params) // 2.25
  * course.last.epoch // 4
  */
@@ -125,13 +130,19 @@ const blank: Tally = { examples: 0, rate: 0, sums: {} };
 /** what a step says of itself rather than of its batch */
 const counters: ReadonlySet<string> = new Set(['epoch', 'step', 'examples', 'rate']);
 
+/** The loss and the other measures of a step, by name. */
+export const measuresOf = (record: object): Measures =>
+  Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]: readonly [string, unknown]) =>
+      typeof value === 'number' && !counters.has(name) ? [[name, value]] : [],
+    ),
+  );
+
 const tallied = <P, S, M extends string>({ examples, sums }: Tally, record: StepRecord<P, S, M>): Tally => ({
   examples: examples + record.examples,
   rate: record.rate,
   sums: Object.fromEntries(
-    Object.entries<unknown>(record).flatMap(([name, value]) =>
-      typeof value === 'number' && !counters.has(name) ? [[name, (sums[name] ?? 0) + value * record.examples]] : [],
-    ),
+    Object.entries(measuresOf(record)).map(([name, value]) => [name, (sums[name] ?? 0) + value * record.examples]),
   ),
 });
 
@@ -146,10 +157,5 @@ const nothing = <V extends string>(): Record<V, number> => {
   return entries;
 };
 
-const cost = <V extends string>(best: Best<V>, validation: Readonly<Record<V, number>>): number => {
-  const found: Partial<Record<string, number>> = validation;
-  const [name, sign] = 'lowest' in best ? [best.lowest, 1] : [best.highest, -1];
-  const value = found[name];
-  if (value === undefined) throw new RangeError(`epochs: validation finds no ${name}`);
-  return sign * value;
-};
+const cost = <V extends string>(best: Best<V>, validation: Readonly<Record<V, number>>): number =>
+  'lowest' in best ? best.lowest(validation) : -best.highest(validation);

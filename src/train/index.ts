@@ -10,6 +10,7 @@ export { evaluateModel, type Evaluation, type Evaluator } from './evaluate-model
 export { fit, type Epochs, type FitOptions } from './fit.js';
 export { accuracy, confusionMatrix, predict, topK, type Labels, type Logits } from './metrics.js';
 export { classification } from './objective.js';
+export { lineOf, record, story, type Line, type Settings } from './record.js';
 export { restore, store } from './restore.js';
 export { grid, gridSearch, logUniformly, oneOf, randomSearch, ranked, sample, uniformly } from './search.js';
 export type { Grid, Search, Space, Trial } from './search.js';
