@@ -9,7 +9,7 @@ import { sameShape, show } from '../shape/shape.js';
 import type { Shape } from '../shape/shape.js';
 import { fromArray, toArray } from '../tensor/literal.js';
 import type { Tensor } from '../tensor/tensor.js';
-import type { Labels } from './metrics.js';
+import type { Labels } from './metrics/index.js';
 
 /** Some examples of shape I as tensors, with their classes. */
 export interface Batch<I extends Shape = Shape> {

@@ -7,8 +7,8 @@ import type { Shape } from '../shape/shape.js';
 import { item, toArray } from '../tensor/literal.js';
 import { compile } from '../transform/index.js';
 import type { Batch } from './batch.js';
-import { predict } from './metrics.js';
-import type { Logits } from './metrics.js';
+import { predict } from './metrics/index.js';
+import type { Logits } from './metrics/index.js';
 
 /** How a classifier does on a data set. */
 export interface Evaluation {

@@ -8,7 +8,7 @@ export { epochs, finished, type Best, type Course, type EpochRecord } from './ep
 export type { EpochsOptions, Moment, Tally, Trained } from './epochs.js';
 export { evaluateModel, type Evaluation, type Evaluator } from './evaluate-model.js';
 export { fit, type Epochs, type FitOptions } from './fit.js';
-export { accuracy, confusionMatrix, predict, topK, type Labels, type Logits } from './metrics.js';
+export * from './metrics/index.js';
 export { classification } from './objective.js';
 export { lineOf, record, story, type Line, type Settings } from './record.js';
 export { restore, store } from './restore.js';

@@ -3,8 +3,8 @@ import { train } from '../nn/context.js';
 import type { Model } from '../nn/model.js';
 import type { Shape } from '../shape/shape.js';
 import type { Batch } from './batch.js';
-import { accuracy } from './metrics.js';
-import type { Logits } from './metrics.js';
+import { accuracy } from './metrics/index.js';
+import type { Logits } from './metrics/index.js';
 import type { Objective } from './step.js';
 
 /** The mean cross-entropy of a classifier's softmax, with the share of the batch that it gets right. */

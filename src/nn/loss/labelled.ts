@@ -88,18 +88,15 @@ export type LabelledLoss<Op extends string, N extends ParameterName = 'smoothing
 /** The number of the right class of each example. */
 export type Classes = Tensor<Shape, 'int32'>;
 
-/** What each class would cost, were it the right one, and, where it is cheaper to find alone, what the right one does. */
-export interface Costs<N extends ParameterName> {
-  readonly every: (scores: Values, axis: number, numbers: Told<N>) => Values;
-  readonly own?: (scores: Values, labels: Classes, axis: number) => Values;
+/** Scores, whose classes lie along the axis, and the right classes; how much each class counts, where they do not all count 1. */
+interface Examples {
+  readonly scores: Values;
+  readonly labels: Classes;
+  readonly axis: number;
+  readonly weights?: Values | undefined;
 }
 
-const fitting = (
-  operation: string,
-  logits: unknown,
-  labels: unknown,
-  given: number,
-): { readonly scores: Values; readonly labels: Classes; readonly axis: number } => {
+const fitting = (operation: string, logits: unknown, labels: unknown, given: number): Examples => {
   const [s, y] = [expectTensor(logits, operation), expectTensor(labels, operation)];
   expectShape(labelShape(s.shape, y.shape, given, operation), s.shape, y.shape);
   if (y.dtype !== 'int32') throw new DTypeError(`${operation}: expected labels of int32, got ${y.dtype}`);
@@ -115,47 +112,62 @@ const expectClassWeights = (operation: string, weights: unknown, scores: Values,
   return expectValues(w, 'the class weights');
 };
 
-/** The loss of the given costs, with labels smoothed: (1 − ε) of the cost of the right class and ε of the mean of the costs of all. */
-export const labelledLoss =
-  <Op extends string, N extends ParameterName = never>(
+const labelled =
+  <Op extends string, N extends ParameterName>(
     operation: Op,
-    costs: Costs<N>,
-    names: readonly N[] = [],
-  ): LabelledLoss<Op, N | 'smoothing'> =>
+    names: readonly N[],
+    terms: (examples: Examples, numbers: Told<N>) => Terms,
+  ): LabelledLoss<Op, N> =>
   (logits, labels, given = {}) => {
-    const all: readonly (N | 'smoothing')[] = [...names, 'smoothing'];
-    const numbers = told(operation, all, given, options);
-    const { scores, labels: classes, axis } = fitting(operation, logits, labels, given.axis ?? -1);
+    const numbers = told(operation, names, given, options);
     const { classWeights, ignoreIndex } = given;
+    const { scores, labels: classes, axis } = fitting(operation, logits, labels, given.axis ?? -1);
     const present = ignoreIndex === undefined ? undefined : notEqual(classes, ignoreIndex);
-    const own: Classes = present === undefined ? classes : where(present, classes, 0);
+    const known: Classes = present === undefined ? classes : where(present, classes, 0);
     const weights = classWeights === undefined ? undefined : expectClassWeights(operation, classWeights, scores, axis);
-    const terms = weigh(costs, scores, own, axis, numbers, weights);
-    return reduced(operation, present === undefined ? terms : counted(cast(present, scores.dtype), terms), given);
+    const all = terms({ scores, labels: known, axis, weights }, numbers);
+    return reduced(operation, present === undefined ? all : counted(cast(present, scores.dtype), all), given);
   };
 
-const weigh = <N extends ParameterName>(
-  { every, own }: Costs<N>,
-  scores: Values,
-  labels: Classes,
-  axis: number,
-  numbers: Told<N | 'smoothing'>,
-  weights: Values | undefined,
-): Terms => {
-  const smoothing: number = numbers.smoothing;
-  const counts = weights === undefined ? undefined : take(weights, labels);
-  if (smoothing === 0) {
-    const values = own?.(scores, labels, axis) ?? ofLabel(every(scores, axis, numbers), labels, axis);
-    return counts === undefined ? { values } : counted(counts, { values });
-  }
-  const each = every(scores, axis, numbers);
-  const weighted = weights === undefined ? each : multiply(each, alongAxis(weights, each.shape, axis));
-  const values = add(
-    multiply(ofLabel(weighted, labels, axis), 1 - smoothing),
-    multiply(mean(weighted, axis), smoothing),
-  );
-  return { values, counts };
+const countsOf = ({ weights, labels }: Examples): Values | undefined =>
+  weights === undefined ? undefined : take(weights, labels);
+const weigh = (values: Values, examples: Examples): Terms => {
+  const counts = countsOf(examples);
+  return counts === undefined ? { values } : counted(counts, { values });
 };
+
+/** What is true of the right class of an example, or what it costs. */
+type Own = (scores: Values, labels: Classes, axis: number) => Values;
+
+/** The mean over the examples of what is true of their right classes. */
+export const labelledMeasure = <Op extends string>(operation: Op, own: Own): LabelledLoss<Op, never> =>
+  labelled(operation, [], (examples) => weigh(own(examples.scores, examples.labels, examples.axis), examples));
+
+/** What each class would cost, were it the right one, and, where it is cheaper to find alone, what the right one does. */
+export interface Costs<N extends ParameterName> {
+  readonly every: (scores: Values, axis: number, numbers: Told<N>) => Values;
+  readonly own?: Own;
+}
+
+/** The loss of the given costs, with labels smoothed: (1 − ε) of the cost of the right class and ε of the mean of the costs of all. */
+export const labelledLoss = <Op extends string, N extends ParameterName = never>(
+  operation: Op,
+  { every, own }: Costs<N>,
+  names: readonly N[] = [],
+): LabelledLoss<Op, N | 'smoothing'> =>
+  labelled<Op, N | 'smoothing'>(operation, [...names, 'smoothing'], (examples, numbers) => {
+    const { scores, labels, axis, weights } = examples;
+    const smoothing: number = numbers.smoothing;
+    if (smoothing === 0 && own !== undefined) return weigh(own(scores, labels, axis), examples);
+    const each = every(scores, axis, numbers);
+    if (smoothing === 0) return weigh(ofLabel(each, labels, axis), examples);
+    const weighted = weights === undefined ? each : multiply(each, alongAxis(weights, each.shape, axis));
+    const values = add(
+      multiply(ofLabel(weighted, labels, axis), 1 - smoothing),
+      multiply(mean(weighted, axis), smoothing),
+    );
+    return { values, counts: countsOf(examples) };
+  });
 
 /** Something of each class, as a tensor that broadcasts along their axis. */
 export const alongAxis = <D extends DType>(x: Tensor<Shape, D>, { length }: Shape, axis: number): Tensor<Shape, D> => {
