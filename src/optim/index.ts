@@ -43,6 +43,8 @@ export { accumulate, type Accumulated } from './accumulate.js';
 export { averaged, movingAverage, stochasticAverage } from './averaged.js';
 export type { Averaged, Averaging, MovingAverageOptions, StochasticAverageOptions } from './averaged.js';
 export { grouped } from './grouped.js';
+export { lbfgs, type Descent, type LbfgsOptions, type Minimum } from './lbfgs.js';
+export { strongWolfe, type Probe, type WolfeOptions } from './wolfe.js';
 export { lookahead, type LookaheadOptions, type Looking } from './lookahead.js';
 export {
   constant,
