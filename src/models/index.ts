@@ -1,9 +1,12 @@
 export * from './alexnet.js';
 export * from './cifarResnet.js';
+export * from './detector.js';
+export type { DynamicModel } from './dynamic.js';
 export * from './googlenet.js';
 export * from './lenet.js';
+export * from './locator.js';
 export { models } from './models.js';
-export type { DynamicModel, ModelName, NamedModel } from './models.js';
+export type { ModelName, NamedModel } from './models.js';
 export * from './resnet.js';
 export * from './s1.js';
 export * from './softmaxClassifier.js';

@@ -1,7 +1,8 @@
-import { layer, model, type AnyLayer, type AnyVariables, type Layer, type Model, type Pure } from '../nn/index.js';
+import type { AnyLayer } from '../nn/index.js';
 import type { Shape } from '../shape/index.js';
 import { alexnet } from './alexnet.js';
 import { plain20, plain32, plain44, plain56, resnet20, resnet32, resnet44, resnet56 } from './cifarResnet.js';
+import { dynamicModel, type DynamicModel } from './dynamic.js';
 import { googlenet } from './googlenet.js';
 import { lenet } from './lenet.js';
 import { resnet101, resnet152, resnet18, resnet34, resnet50 } from './resnet.js';
@@ -36,9 +37,6 @@ export type ModelName =
   | 'unet'
   | 'vitB16';
 
-/** A model whose names and shapes only the run time knows. */
-export type DynamicModel = Model<Shape, Shape, AnyVariables['params'], AnyVariables['state']>;
-
 /** A network of the literature, for a program that learns its name from outside. */
 export interface NamedModel {
   readonly description: string;
@@ -53,13 +51,6 @@ export interface NamedModel {
    */
   readonly build: (input: Shape, classes: number) => DynamicModel;
 }
-
-interface Dynamic extends Pure {
-  readonly Out: Shape;
-  readonly Params: AnyVariables['params'];
-  readonly State: AnyVariables['state'];
-}
-const dynamic = ({ definition }: AnyLayer): Layer<Dynamic> => layer(definition);
 
 const image = [3, 224, 224] as const;
 const small = [3, 32, 32] as const;
@@ -76,7 +67,7 @@ const row = (
   paper,
   input,
   classes,
-  build: (shape, n) => model<Shape, Layer<Dynamic>>(shape, dynamic(net(n))),
+  build: (shape, n) => dynamicModel(shape, net(n)),
 });
 
 const he = 'He, Zhang, Ren and Sun 2015, "Deep Residual Learning for Image Recognition"';
