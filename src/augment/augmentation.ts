@@ -4,10 +4,11 @@ import type { AffineMatrix, WarpOptions } from '../image/index.js';
 import { cast } from '../ops/create.js';
 import { expectTensor } from '../ops/operand.js';
 import { foldIn, splitBatch } from '../random/index.js';
-import type { Key } from '../random/index.js';
+import { expectKey } from '../random/key.js';
+import type { Key } from '../random/key.js';
 import { DTypeError, ShapeError } from '../shape/error.js';
 import type { PlaneSize } from '../shape/resize.js';
-import { dimension, show } from '../shape/shape.js';
+import { dimension, sameShape, show } from '../shape/shape.js';
 import type { Arg, Shape, Show } from '../shape/shape.js';
 import { dtypes } from '../tensor/dtype.js';
 import type { DType, Float } from '../tensor/dtype.js';
@@ -40,12 +41,12 @@ export interface Pointwise {
 /** A change of one picture by one draw. */
 export type Part = Geometric | Pointwise;
 
-/** The shape of a batch of pictures, or a sentence. */
-export type Pictures<S extends Shape, Op extends string = 'augment'> = number extends S['length']
-  ? S
+/** `true` for the shape of a batch of pictures, or a sentence. */
+export type Pictures<S extends Shape> = number extends S['length']
+  ? true
   : S extends readonly [number, number, number, number]
-    ? S
-    : `${Op}: expected pictures [examples, channels, height, width], got ${Show<S>}`;
+    ? true
+    : `augment: expected pictures [examples, channels, height, width], got ${Show<S>}`;
 
 /** What a mask may be told. */
 export interface MaskOptions {
@@ -150,8 +151,8 @@ const readingOfMask = ({ beyond: { boundary } = { boundary: 'zero' } }: Warp, ou
 /** An augmentation of parts. */
 export const augmentationOf = (parts: readonly Part[]): Augmentation => {
   const steps = stepsOf(parts);
-  const images = (key: Key, pictures: unknown): AnyTensor =>
-    perPicture(key, expectPictures(pictures), (own, picture) =>
+  const images = (key: unknown, pictures: unknown): AnyTensor =>
+    perPicture(expectKey(key, 'augment'), expectPictures(pictures), (own, picture) =>
       steps.reduce(
         (x, step) =>
           step.kind === 'pointwise'
@@ -160,11 +161,11 @@ export const augmentationOf = (parts: readonly Part[]): Augmentation => {
         picture,
       ),
     );
-  const masks = (key: Key, given: unknown, { outside = 0 }: MaskOptions = {}): AnyTensor => {
+  const masks = (key: unknown, given: unknown, { outside = 0 }: MaskOptions = {}): AnyTensor => {
     const x = expectMasks(given);
     /* every whole number of 32 bits is a float64 */
     const exact: Examples<Float> = cast(x, floatOf(x.dtype) ? x.dtype : 'float64');
-    const moved = perPicture(key, exact, (own, mask) =>
+    const moved = perPicture(expectKey(key, 'augment'), exact, (own, mask) =>
       steps.reduce(
         (y, step) => (step.kind === 'pointwise' ? y : warped(step, own, y, readingOfMask(step, outside))),
         mask,
@@ -199,7 +200,23 @@ export const compose = (...augmentations: readonly Augmentation[]): Augmentation
 /**
  * A change of the values of one picture as an augmentation, for those that are not here.
  *
+ * Errors    "pointwise: a picture float32 [1, 4, 4] became float32 [1]"
  * @example
  * pointwise((key, picture) => multiply(picture, 2))(random.key(1), ones([2, 1, 4, 4])) // Tensor<[2, 1, 4, 4]>
  */
-export const pointwise = (change: Pointwise['change']): Augmentation => augmentationOf([{ kind: 'pointwise', change }]);
+export const pointwise = (change: (key: Key, picture: Picture) => Tensor<Shape, Float>): Augmentation =>
+  augmentationOf([
+    {
+      kind: 'pointwise',
+      change: (key, picture) => {
+        const { shape, dtype } = picture;
+        const changed = change(key, picture);
+        if (changed.dtype !== dtype || !sameShape(changed.shape, shape))
+          throw new ShapeError(
+            `pointwise: a picture ${dtype} ${show(shape)} became ${changed.dtype} ${show(changed.shape)}`,
+            [shape, changed.shape],
+          );
+        return typed(changed);
+      },
+    },
+  ]);

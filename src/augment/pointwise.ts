@@ -100,13 +100,14 @@ export const clip = (low: number, high: number): Augmentation => {
  * outside: from ⌈size/2⌉² to size² pixels are lost.
  *
  * Shape     [n, c, h, w] → [n, c, h, w]
- * Errors    "cutout: size 1.5 is not a non-negative integer"
+ * Errors    "cutout: size 1.5 is not a non-negative integer", "cutout: value NaN is not a number"
  * Source    DeVries and Taylor 2017
  * @example
  * cutout(8)(random.key(1), ones([2, 3, 32, 32])) // Tensor<[2, 3, 32, 32]>
  */
 export const cutout = (size: number, { value = 0 }: { readonly value?: number } = {}): Augmentation => {
   if (!isNatural(size)) throw new RangeError(`cutout: size ${size} is not a non-negative integer`);
+  if (!Number.isFinite(value)) throw new RangeError(`cutout: value ${value} is not a number`);
   return pointwise((key, x) => {
     const draw = draws(key, 2, x.dtype);
     const within = (axis: 1 | 2): Tensor<readonly [number], 'bool'> => {

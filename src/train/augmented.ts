@@ -17,7 +17,7 @@ export type Change<A, B> = (key: Key, batch: A) => B;
  * const objective = augmented(classification(net), (key, { images, labels }) => ({ images: mirrored(key, images), labels }));
  */
 export const augmented =
-  <P, S, A, B, M extends string>(objective: Objective<P, S, B, M>, change: Change<A, B>): Objective<P, S, A, M> =>
+  <P, S, B, M extends string, A = B>(objective: Objective<P, S, B, M>, change: Change<A, B>): Objective<P, S, A, M> =>
   (variables, batch, key) => {
     const [drawn, rest] = split(key);
     return objective(variables, change(drawn, batch), rest);
