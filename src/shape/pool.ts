@@ -1,9 +1,11 @@
+import type { NotPositive } from './arithmetic.js';
 import { noImage, type Image, type NoImage, type SpatialRank } from './convolution.js';
 import type { Option } from './options.js';
-import { dimension, sameShape, show, type Identical, type SameShape } from './shape.js';
+import { dimension, isNatural, sameShape, show, type Identical, type SameShape } from './shape.js';
 import type { Shape, Show, Verdict } from './shape.js';
+import { perSpatial, type PerSpatial } from './spatial.js';
 import { windowsShape, type WindowsBy } from './window.js';
-import type { WindowOptions } from './windowOptions.js';
+import type { PerDimension, WindowOptions } from './windowOptions.js';
 
 /**
  * Pooling over 1, 2 or 3 spatial dimensions, channel by channel; the stride is the kernel unless it is given.
@@ -61,4 +63,35 @@ export const unpoolShape = (
   const pooled = poolShape(x, options, rank, operation);
   if (typeof pooled === 'string') return pooled;
   return sameShape(pooled, y) ? x : `${operation}: the pooled ${show(x)} is ${show(pooled)}, not ${show(y)}`;
+};
+
+/**
+ * Pooling to a given number of bins in each spatial dimension.
+ * Shape   [..., C, H, W] to size 7 → [..., C, 7, 7];  to size [1, 2] → [..., C, 1, 2]
+ * Errors  "adaptiveAvgPool2d: expected an input [..., C, H, W], got [784]",
+ *         "adaptiveAvgPool2d: size 0 is not a positive integer", "adaptiveAvgPool2d: a spatial dimension of the input is 0",
+ *         "adaptiveAvgPool2d: size has 3 entries for 2 spatial dimensions"
+ */
+export type AdaptivePool<X extends Shape, Z extends PerDimension, Op extends string, Rank extends SpatialRank = 2> =
+  Image<X, Rank> extends [infer B extends Shape, infer C extends number, infer S extends Shape]
+    ? PerSpatial<Z, S, 'size', Op> extends infer L
+      ? L extends Shape
+        ? [NotPositive<L[number]>] extends [never]
+          ? 0 extends S[number]
+            ? `${Op}: a spatial dimension of the input is 0`
+            : [...B, C, ...L]
+          : `${Op}: size ${NotPositive<L[number]>} is not a positive integer`
+        : L
+      : never
+    : NoImage<X, Op, Rank>;
+
+export const adaptivePoolShape = (x: Shape, size: PerDimension, rank: SpatialRank, operation: string): Verdict => {
+  if (x.length <= rank) return noImage(x, operation, rank);
+  const sizes = perSpatial(size, rank, 'size', operation);
+  if (typeof sizes === 'string') return sizes;
+  const fault = sizes.find((n) => !isNatural(n) || n === 0);
+  if (fault !== undefined) return `${operation}: size ${fault} is not a positive integer`;
+  return x.slice(-rank).includes(0)
+    ? `${operation}: a spatial dimension of the input is 0`
+    : [...x.slice(0, -rank), ...sizes];
 };

@@ -55,6 +55,20 @@ const accepted: readonly Twin[] = [
     a: { weight: [4, 4], bias: [4] },
   }),
   gives([1, 8, 8, 8], nn.maxUnpooled3d(2, nn.maxUnpooled3d(2, relu)), [1, 8, 8, 8], {}),
+  gives([1, 4, 6, 8], nn.maxPool3d(2), [1, 2, 3, 4], {}),
+  gives([1, 4, 6, 8], nn.avgPool3d([1, 2, 4]), [1, 4, 3, 2], {}),
+  gives([3, 9], nn.avgPool1d({ kernel: 3, stride: 2, padding: 1, countPadding: false }), [3, 5], {}),
+  gives([3, 9], nn.lpPool1d(3), [3, 3], {}),
+  gives([3, 9, 8], nn.lpPool2d({ kernel: 2, norm: 3, ceil: true }), [3, 5, 4], {}),
+  gives([3, 9, 8, 7], nn.lpPool3d({ kernel: 3, stride: 1 }), [3, 7, 6, 5], {}),
+  gives([512, 15, 20], nn.adaptiveAvgPool2d(7), [512, 7, 7], {}),
+  gives([512, 15, 20], nn.adaptiveMaxPool2d([1, 2]), [512, 1, 2], {}),
+  gives([5, 3], nn.adaptiveAvgPool1d(4), [5, 4], {}),
+  gives([5, 3], nn.adaptiveMaxPool1d([2]), [5, 2], {}),
+  gives([5, 3, 4, 5], nn.adaptiveAvgPool3d(1), [5, 1, 1, 1], {}),
+  gives([5, 3, 4, 5], nn.adaptiveMaxPool3d([1, 2, 3]), [5, 1, 2, 3], {}),
+  gives([5, 3, 4, 5], nn.globalMaxPool, [5], {}),
+  gives([5, 3], nn.globalLpPool({ norm: 4 }), [5], {}),
 ];
 
 const refused: readonly Twin[] = [
@@ -123,6 +137,15 @@ const refused: readonly Twin[] = [
     nn.maxUnpooled2d(2, conv2d({ out: 3, kernel: 1 })),
     'conv2d: a layer with tensors needs a name: { name: conv2d(…) }',
   ),
+  refuses([1, 4, 4], nn.maxPool3d(2), 'maxPool3d: expected an input [..., C, D, H, W], got [1, 4, 4]'),
+  refuses([1, 1, 4], nn.lpPool2d(2), 'lpPool2d: kernel 2 is larger than padded input 1'),
+  refuses([784], nn.adaptiveAvgPool2d(1), 'adaptiveAvgPool2d: expected an input [..., C, H, W], got [784]'),
+  refuses([3, 4, 4], nn.adaptiveAvgPool2d(0), 'adaptiveAvgPool2d: size 0 is not a positive integer'),
+  refuses([3, 4, 4], nn.adaptiveMaxPool2d([2, 2.5]), 'adaptiveMaxPool2d: size 2.5 is not a positive integer'),
+  refuses([3, 4, 4], nn.adaptiveMaxPool2d([2]), 'adaptiveMaxPool2d: size has 1 entries for 2 spatial dimensions'),
+  refuses([3, 0], nn.adaptiveMaxPool1d(2), 'adaptiveMaxPool1d: a spatial dimension of the input is 0'),
+  refuses([784], nn.globalMaxPool, 'globalMaxPool: expected an input [C, ...spatial], got [784]'),
+  refuses([784], nn.globalLpPool(), 'globalLpPool: expected an input [C, ...spatial], got [784]'),
 ];
 
 describe('a spatial layer at an input', () => expectTwins(accepted, refused));

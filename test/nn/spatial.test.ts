@@ -72,6 +72,22 @@ const layers: Readonly<Record<string, nn.Layer<unknown>>> = {
     { conv: nn.conv2d({ out: 1, kernel: 1 }) },
   ),
   maxUnpooled3d: nn.maxUnpooled3d(2, { conv: nn.conv3d({ out: 1, kernel: 1 }) }),
+  maxPool3d: nn.maxPool3d({ kernel: 2, stride: 1, padding: [1, 0, 1] }),
+  avgPool3d: nn.avgPool3d([1, 2, 2]),
+  'avgPool1d without padding': nn.avgPool1d({ kernel: 3, stride: 2, padding: 1, ceil: true, countPadding: false }),
+  'avgPool2d without padding': nn.avgPool2d({ kernel: [3, 2], stride: [2, 1], padding: 1, countPadding: false }),
+  lpPool1d: nn.lpPool1d({ kernel: 2, norm: 3 }),
+  lpPool2d: nn.lpPool2d({ kernel: 2, stride: 1 }),
+  lpPool3d: nn.lpPool3d(2),
+  adaptiveAvgPool1d: nn.adaptiveAvgPool1d(3),
+  adaptiveAvgPool2d: nn.adaptiveAvgPool2d([3, 5]),
+  adaptiveAvgPool3d: nn.adaptiveAvgPool3d(2),
+  adaptiveMaxPool1d: nn.adaptiveMaxPool1d(3),
+  adaptiveMaxPool2d: nn.adaptiveMaxPool2d([3, 5]),
+  'adaptiveMaxPool2d of ties': nn.adaptiveMaxPool2d([2, 3]),
+  adaptiveMaxPool3d: nn.adaptiveMaxPool3d(2),
+  globalMaxPool: nn.globalMaxPool,
+  globalLpPool: nn.globalLpPool({ norm: 3 }),
 };
 
 describe('a spatial layer does what PyTorch does, forward and backward', () => {

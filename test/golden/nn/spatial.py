@@ -34,9 +34,9 @@ def nest(named):
     return tree
 
 
-def case(name, module, *shape, scale=1.0):
+def case(name, module, *shape, of=lambda x: x):
     torch.manual_seed(zlib.crc32(name.encode()))
-    x = rounded(scale * torch.randn(2, *shape)).requires_grad_()
+    x = rounded(of(torch.randn(2, *shape))).requires_grad_()
     named = list(module.named_parameters()) if isinstance(module, nn.Module) else []
     for _, p in named:
         p.data = rounded(0.5 * torch.randn_like(p))
@@ -131,6 +131,23 @@ case("maxUnpooled1d", Unpooled(nn.MaxPool1d(2, return_indices=True), nn.Conv1d(2
 case("maxUnpooled2d", Unpooled(nn.MaxPool2d(2, return_indices=True), nn.Conv2d(2, 2, 3, padding=1), nn.MaxUnpool2d(2)), 2, 4, 5)
 case("maxUnpooled2d with a stride", Unpooled(nn.MaxPool2d(2, stride=3, padding=1, return_indices=True), nn.Conv2d(1, 1, 1), nn.MaxUnpool2d(2, stride=3, padding=1)), 1, 5, 7)
 case("maxUnpooled3d", Unpooled(nn.MaxPool3d(2, return_indices=True), nn.Conv3d(1, 1, 1), nn.MaxUnpool3d(2)), 1, 2, 4, 3)
+# Pooling.
+case("maxPool3d", nn.MaxPool3d(2, stride=1, padding=(1, 0, 1)), 1, 2, 3, 2)
+case("avgPool3d", nn.AvgPool3d((1, 2, 2)), 1, 2, 4, 3)
+case("avgPool1d without padding", nn.AvgPool1d(3, stride=2, padding=1, ceil_mode=True, count_include_pad=False), 2, 6)
+case("avgPool2d without padding", nn.AvgPool2d((3, 2), stride=(2, 1), padding=1, count_include_pad=False), 2, 4, 3)
+case("lpPool1d", nn.LPPool1d(3, 2), 2, 7, of=torch.abs)
+case("lpPool2d", nn.LPPool2d(2, 2, stride=1), 1, 4, 3)
+case("lpPool3d", nn.LPPool3d(2, 2), 1, 2, 4, 2)
+case("adaptiveAvgPool1d", nn.AdaptiveAvgPool1d(3), 2, 7)
+case("adaptiveAvgPool2d", nn.AdaptiveAvgPool2d((3, 5)), 2, 6, 4)
+case("adaptiveAvgPool3d", nn.AdaptiveAvgPool3d(2), 1, 3, 4, 5)
+case("adaptiveMaxPool1d", nn.AdaptiveMaxPool1d(3), 2, 7)
+case("adaptiveMaxPool2d", nn.AdaptiveMaxPool2d((3, 5)), 2, 6, 4)
+case("adaptiveMaxPool2d of ties", nn.AdaptiveMaxPool2d((2, 3)), 1, 5, 5, of=torch.round)
+case("adaptiveMaxPool3d", nn.AdaptiveMaxPool3d(2), 1, 3, 4, 5)
+case("globalMaxPool", nn.Sequential(nn.AdaptiveMaxPool2d(1), nn.Flatten()), 3, 3, 4)
+case("globalLpPool", nn.Sequential(nn.LPPool2d(3, (3, 4)), nn.Flatten()), 3, 3, 4, of=torch.abs)
 
 with open("spatial.json", "w") as file:
     json.dump(cases, file)
