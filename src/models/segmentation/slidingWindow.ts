@@ -28,8 +28,8 @@ export const slidingWindow = <C extends number, K extends number, N extends numb
 ): Tensor<[N, number, number]> => {
   const [channels, side] = input;
   const [classes] = output;
-  const [depth, height, width]: readonly number[] = image.shape;
-  const [rows, columns] = [(height ?? 0) - side + 1, (width ?? 0) - side + 1];
+  const [depth, height, width] = image.shape;
+  const [rows, columns] = [height - side + 1, width - side + 1];
   if (depth !== channels || rows < 1 || columns < 1)
     throw new ShapeError(`slidingWindow: no window ${show(input)} fits into ${show(image.shape)}`, [image.shape]);
   const score = compile(
