@@ -1,6 +1,6 @@
 import * as nn from '../../src/nn/index.js';
 import type { Layer } from '../../src/nn/index.js';
-import { add, axisIndex, cast, divide, exp, relu, stopGradient, sum } from '../../src/ops/index.js';
+import { add, axisIndex, cast, divide, exp, relu, stopGradient, subtract, sum } from '../../src/ops/index.js';
 import { typed } from '../../src/tensor/tensor.js';
 import { prove } from '../law.js';
 import { laws } from './normalisation.js';
@@ -11,7 +11,7 @@ import '../../test/reference.js';
 
 const faulty = (change: Partial<Layers>): Layers => ({ ...layers, ...change });
 
-const { batchNorm, layerNorm, softmax, conv2d } = layers;
+const { batchNorm, decorrelatedBatchNorm, layerNorm, softmax, conv2d } = layers;
 
 /** one that uses its running statistics in training too */
 const inUse = (epsilon: number): Layer<unknown> =>
@@ -63,6 +63,27 @@ const faults: Readonly<Record<LawName, Readonly<Record<string, Layers>>>> = {
     'twice the ε': faulty({ batchNorm: (epsilon) => batchNorm(2 * epsilon) }),
     'a convolution without its padding': faulty({ conv2d: (options) => conv2d({ ...options, padding: 0 }) }),
   },
+  'decorrelated batch norm in training: the covariance is the identity, the gradient orthogonal to shifts and to scale':
+    {
+      'running statistics in training': faulty({
+        decorrelatedBatchNorm: (epsilon) =>
+          applied(
+            decorrelatedBatchNorm(epsilon),
+            (apply) => (variables, x, context) => apply(variables, x, { ...context, key: undefined }),
+          ),
+      }),
+      'an ε that is not nothing': faulty({ decorrelatedBatchNorm: (epsilon) => decorrelatedBatchNorm(epsilon + 0.1) }),
+      'too few iterations': faulty({
+        decorrelatedBatchNorm: (epsilon) => nn.decorrelatedBatchNorm({ epsilon, iterations: 2 }),
+      }),
+      'a shift that the gradient sees': faulty({
+        decorrelatedBatchNorm: (epsilon) =>
+          applied(decorrelatedBatchNorm(epsilon), (apply) => (variables, x, context) => {
+            const [y, state] = apply(variables, x, context);
+            return [add(y, subtract(x, stopGradient(x))), state];
+          }),
+      }),
+    },
   'layer norm: the gradient is orthogonal to shifts of a row, and to its scale where ε is nothing': {
     'the identity': faulty({ layerNorm: () => identity }),
     'an ε that is not nothing': faulty({ layerNorm: (epsilon) => layerNorm(epsilon + 1) }),

@@ -1,11 +1,23 @@
 /** What normalisation and softmax do not see, and what follows for their gradients. */
 import * as fc from 'fast-check';
 import * as nn from '../../src/nn/index.js';
-import { add, conv2d, divide, mean, multiply, reshape, sqrt, subtract, sum } from '../../src/ops/index.js';
+import {
+  add,
+  conv2d,
+  divide,
+  identity,
+  matmul,
+  mean,
+  multiply,
+  permute,
+  reshape,
+  subtract,
+  sum,
+} from '../../src/ops/index.js';
 import { key } from '../../src/random/index.js';
 import type { Shape } from '../../src/shape/index.js';
 import { read } from '../../src/tensor/read.js';
-import type { AnyTensor } from '../../src/tensor/tensor.js';
+import { typed, type AnyTensor } from '../../src/tensor/tensor.js';
 import { LawError } from '../../src/testing/laws/index.js';
 import { vjp } from '../../src/transform/index.js';
 import { int, law, numbers, ordered, real, same, whole } from '../law.js';
@@ -50,6 +62,18 @@ const spaced = (noise: Numbers): Numbers =>
     Array.from(read(noise), (value, i) => ((i * 7) % 11) + value),
     noise.shape,
   );
+
+/** channels that go up and down at different rates, and the noise: no channel is nearly a sum of the others */
+const waves = (noise: Numbers): Numbers => {
+  const [, channels = 1, places = 1] = noise.shape;
+  return numbers(
+    Array.from(read(noise), (value, i) => {
+      const [place, channel] = [i % places, Math.floor(i / places) % channels];
+      return 2 * Math.cos((1 + channel) * (place + places * Math.floor(i / (places * channels)))) + value;
+    }),
+    noise.shape,
+  );
+};
 
 export const laws = {
   'batch norm in training: the gradient is orthogonal to shifts of a channel, and to its scale where ε is nothing': law(
@@ -107,13 +131,44 @@ export const laws = {
         params: { conv: { weight, bias }, norm },
         state: { norm: { mean: given.average, variance: given.variance } },
       };
-      const factor: Numbers = divide(norm.weight, sqrt(add(given.variance, epsilon)));
-      const moved: Numbers = add(multiply(subtract(bias, given.average), factor), norm.bias);
       const { stride, padding } = window;
-      const folded = conv2d(x, multiply(weight, reshape(factor, [out, 1, 1, 1])), { stride, padding });
-      same('y', output(both, variables, x), add(folded, reshape(moved, [out, 1, 1])));
+      const each = (v: Numbers) => typed<readonly [number], 'float64'>(v);
+      const folded = nn.foldBatchNorm(
+        { weight: typed<readonly [number, number, number, number], 'float64'>(weight), bias: each(bias) },
+        {
+          params: { weight: each(norm.weight), bias: each(norm.bias) },
+          state: { mean: each(given.average), variance: each(given.variance) },
+        },
+        { epsilon },
+      );
+      const y: Numbers = conv2d(x, folded.weight, { stride, padding });
+      same('y', output(both, variables, x), add(y, reshape(folded.bias, [out, 1, 1])));
     },
   ),
+
+  'decorrelated batch norm in training: the covariance is the identity, the gradient orthogonal to shifts and to scale':
+    law(
+      () =>
+        fc
+          .record({ n: int(4, 6), c: int(1, 3), places: int(2, 4) })
+          .chain(({ n, c, places }) =>
+            fc.record({ noise: real([n, c, places], -0.4, 0.4), cotangent: real([n, c, places], -1, 1) }),
+          ),
+      ({ decorrelatedBatchNorm }: Layers, { noise, cotangent }) => {
+        const [n = 0, c = 0, places = 0] = noise.shape;
+        const unit: Numbers = identity(c, { dtype: 'float64' });
+        const weight = numbers(Array<number>(c).fill(1), [c]);
+        const none = multiply(weight, 0);
+        const variables = { params: { weight, bias: none }, state: { mean: none, whitening: unit } };
+        const x = waves(noise);
+        const [y, pullback] = vjp((v: Numbers) => output(decorrelatedBatchNorm(1e-14), variables, v, training), x);
+        const rows: Numbers = reshape(permute(y, [1, 0, 2]), [c, n * places]);
+        same('the covariance', divide(matmul(rows, permute(rows, [1, 0])), n * places), unit, 1e-9);
+        const sent = pullback(cotangent);
+        expectZero('Σ x̄', sum(sent, [0, 2]));
+        expectZero('⟨x̄, x − μ⟩', sum(multiply(sent, centred(x, [0, 2]))));
+      },
+    ),
 
   'layer norm: the gradient is orthogonal to shifts of a row, and to its scale where ε is nothing': law(
     () =>

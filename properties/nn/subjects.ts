@@ -7,6 +7,7 @@ import type { Numbers } from '../law.js';
 /** The layers that the laws are about. */
 export interface Layers {
   readonly batchNorm: (epsilon: number) => Layer<unknown>;
+  readonly decorrelatedBatchNorm: (epsilon: number) => Layer<unknown>;
   readonly layerNorm: (epsilon: number) => Layer<unknown>;
   readonly softmax: (axis: number) => Layer<unknown>;
   readonly linear: (out: number) => Layer<unknown>;
@@ -23,6 +24,7 @@ export interface Window {
 /** The library's own. */
 export const layers: Layers = {
   batchNorm: (epsilon) => nn.batchNorm({ epsilon }),
+  decorrelatedBatchNorm: (epsilon) => nn.decorrelatedBatchNorm({ epsilon, iterations: 30 }),
   layerNorm: (epsilon) => nn.layerNorm({ epsilon }),
   softmax: (axis) => nn.softmax({ axis }),
   linear: (out) => nn.linear(out),

@@ -60,14 +60,14 @@ export const groupNorm = <const G extends number, const A extends boolean = true
   layer(
     normalise(
       'groupNorm',
-      () => groups,
-      options.affine ?? true,
-      options.epsilon,
       (input) => {
         if (!isNatural(groups) || groups === 0) return `groupNorm: groups ${groups} is not a positive integer`;
+        if (input.length === 0) return `groupNorm: expected an input [C, ...spatial], got ${show(input)}`;
         const channels = dimension(input, 0);
         return channels % groups === 0 ? input : `groupNorm: ${channels} channels do not divide into ${groups} groups`;
       },
+      () => groups,
+      { affine: true, ...options },
     ),
   );
 
@@ -98,31 +98,27 @@ export const instanceNorm = <const A extends boolean = false>(
   layer(
     normalise(
       'instanceNorm',
-      (x) => dimension(x, 0),
-      options.affine ?? false,
-      options.epsilon,
-      (input) => input,
+      (input) => (input.length > 0 ? input : `instanceNorm: expected an input [C, ...spatial], got ${show(input)}`),
+      (input) => dimension(input, 0),
+      { affine: false, ...options },
     ),
   );
 
 const normalise = (
   operation: string,
+  output: (input: Shape) => Shape | string,
   groups: (input: Shape) => number,
-  affine: boolean,
-  epsilon = 1e-5,
-  accept: (input: Shape) => Shape | string,
+  { affine, epsilon = 1e-5 }: GroupNormOptions<boolean>,
 ): Definition => {
   if (!(epsilon >= 0 && epsilon < Infinity))
     throw new RangeError(`${operation}: expected an epsilon of 0 or more, got ${epsilon}`);
-  const output = (input: Shape): Shape | string =>
-    input.length === 0 ? `${operation}: expected an input [C, ...spatial], got ${show(input)}` : accept(input);
   const normal = (x: Values): Values => {
     const rows: Values = reshape(x, [groups(x.shape), -1]);
     const keep = { keepDimensions: true };
     const centred: Values = subtract(rows, mean(rows, 1, keep));
     return reshape(multiply(centred, rsqrt(add(mean(square(centred), 1, keep), epsilon))), x.shape);
   };
-  if (!affine) return pure(operation, output, normal);
+  if (affine !== true) return pure(operation, output, normal);
   return stateless(
     operation,
     output,
