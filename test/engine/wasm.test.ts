@@ -343,6 +343,18 @@ describe('a process that lives long', () => {
     expect([linearBytes(), made.modules.length]).toEqual([bytes, modules]);
   });
 
+  it('does not grow in a loop that waits for nothing', () => {
+    const next = compile((x: Tensor<[number]>, y: Tensor<[number]>) => [multiply(sin(x), 0.5), add(x, y)] as const, {
+      engine,
+    });
+    const y = zeros([250_000]);
+    let x: Tensor<[number]> = y;
+    for (let step = 0; step < 200; step++) [x] = next(x, y);
+    collect();
+    // a megabyte a step, if every one were kept
+    expect(process.memoryUsage().arrayBuffers).toBeLessThan(100 * 2 ** 20);
+  });
+
   it('does not grow with the programs that have come and gone', async () => {
     const on = wasm({ threads: 1 });
     const start = linearBytes();

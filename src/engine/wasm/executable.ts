@@ -71,6 +71,14 @@ const scratchOf = (unit: Unit): number =>
 /** whose constants stand in the memory of a machine */
 const owners = new WeakMap<Memory, object>();
 
+/** What stands for an array where the array itself must not be kept; a `WeakRef` would keep it until the program next waits for something. */
+const identities = new WeakMap<Data, object>();
+const identity = (data: Data): object => {
+  const known = identities.get(data) ?? {};
+  identities.set(data, known);
+  return known;
+};
+
 /**
  * The program of some terms, with its memory set aside.
  * Errors  MemoryError, before anything is allocated
@@ -110,7 +118,7 @@ export const reside = (host: Machine, terms: Terms): Resident => {
   const status = (): Int32Array => new Int32Array(host.memory.buffer, control.status, 1);
 
   /** the inputs that stand in memory, by parameter; nobody changes an array, so the same array is the same numbers */
-  const standing = new Map<Operand, WeakRef<Data>>();
+  const standing = new Map<Operand, object>();
   const begin = (inputs: readonly ArrayData[]): void => {
     status()[0] = 0;
     if (owners.get(host.memory) !== program) {
@@ -120,10 +128,11 @@ export const reside = (host: Machine, terms: Terms): Resident => {
     }
     program.parameters.forEach((operand, index) => {
       const input = inputs[index];
-      if (input === undefined || standing.get(operand)?.deref() === input.data) return;
+      if (input === undefined) return;
+      const worth = operand.buffer.bytes >= worthKnowing && placement.lasting.has(operand.buffer.id);
+      if (worth && standing.get(operand) === identity(input.data)) return;
       write(operand, input.data);
-      if (operand.buffer.bytes >= worthKnowing && placement.lasting.has(operand.buffer.id))
-        standing.set(operand, new WeakRef(input.data));
+      if (worth) standing.set(operand, identity(input.data));
     });
   };
   const call = ({ operation, inputs, outputs }: Extract<Unit, { kind: 'reference' }>): void => {
