@@ -11,6 +11,7 @@ export { fit, type Epochs, type FitOptions } from './fit.js';
 export * from './metrics/index.js';
 export { classification } from './objective.js';
 export { lineOf, record, story, type Line, type Settings } from './record.js';
+export { findRate, type FindRateOptions, type RateFinding, type RatePoint } from './rate-finder.js';
 export { restore, store } from './restore.js';
 export { grid, gridSearch, logUniformly, oneOf, randomSearch, ranked, sample, uniformly } from './search.js';
 export type { Grid, Search, Space, Trial } from './search.js';
