@@ -10,7 +10,7 @@ import { s1 } from './s1.js';
 import { softmaxClassifier } from './softmaxClassifier.js';
 import { unet } from './segmentation/index.js';
 import { vgg16, vgg19 } from './vgg.js';
-import { vitB16 } from './vit.js';
+import { vitB16, vitDigits } from './vit.js';
 
 /** The networks that go by a name. */
 export type ModelName =
@@ -35,7 +35,8 @@ export type ModelName =
   | 'plain44'
   | 'plain56'
   | 'unet'
-  | 'vitB16';
+  | 'vitB16'
+  | 'vitDigits';
 
 /** A network of the literature, for a program that learns its name from outside. */
 export interface NamedModel {
@@ -130,5 +131,12 @@ export const models: Readonly<Record<ModelName, NamedModel>> = {
     image,
     1000,
     vitB16,
+  ),
+  vitDigits: row(
+    'Vision Transformer for digits: 4 blocks of width 64 on patches of 4 × 4',
+    'after Dosovitskiy et al. 2020',
+    digit,
+    10,
+    vitDigits,
   ),
 };

@@ -78,3 +78,15 @@ export const vit = <
  */
 export const vitB16 = <const N extends number>(classes: N) =>
   vit({ patch: 16, width: 768, heads: 12, hidden: 3072, depth: 12, classes });
+
+/**
+ * A Vision Transformer for digits: 4 blocks of width 64 with 4 heads, patches of 4 × 4. It learns MNIST with AdamW, a rate of 2e-3 that
+ * warms up over a tenth of the steps and falls along a cosine, a weight decay of 0.05, and digits that are shifted, turned and scaled.
+ * Shape       [1, 28, 28] → [classes]
+ * Parameters  139,018 for [1, 28, 28] and 10 classes
+ * Source      Dosovitskiy et al. 2020, figure 1, in small
+ * @example
+ * model([1, 28, 28], vitDigits(10))
+ */
+export const vitDigits = <const N extends number>(classes: N) =>
+  vit({ patch: 4, width: 64, heads: 4, hidden: 128, depth: 4, classes });

@@ -27,6 +27,7 @@ const known: Readonly<Record<ModelName, readonly [parameters: number, output: Sh
   plain56: [853_018, [10]],
   unet: [31_030_658, [2, 388, 388]],
   vitB16: [86_567_656, [1000]],
+  vitDigits: [139_018, [10]],
 };
 
 describe('the networks', () => {
