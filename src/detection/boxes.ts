@@ -9,12 +9,12 @@ import type { Float } from '../tensor/dtype.js';
 import { typed, type Tensor } from '../tensor/tensor.js';
 import { isValues, type Values } from '../nn/values.js';
 
-/** The shape of boxes itself, or the sentence when its last axis is not of four numbers. */
+/** `true`, or the sentence when the last axis is not of four numbers. */
 export type BoxShape<S extends Shape, Op extends string> = number extends S['length']
-  ? S
+  ? true
   : S extends readonly [...Shape, infer F extends number]
     ? SameDim<F, 4> extends true
-      ? S
+      ? true
       : NoBoxes<S, Op>
     : NoBoxes<S, Op>;
 type NoBoxes<S extends Shape, Op extends string> = `${Op}: expected boxes [..., 4], got ${Show<S>}`;
@@ -36,10 +36,10 @@ export const expectBoxes = (value: unknown, operation: string): Values => {
 
 /** Boxes one after the other. */
 export const expectListed = (value: unknown, operation: string): Values => {
-  const x = expectBoxes(value, operation);
-  if (x.shape.length !== 2)
+  const x = expectTensor(value, operation);
+  if (x.shape.length !== 2 || x.shape[1] !== 4)
     throw new ShapeError(`${operation}: expected boxes [n, 4], got ${show(x.shape)}`, [x.shape]);
-  return x;
+  return expectBoxes(x, operation);
 };
 
 /** The four numbers of each box. */
