@@ -1,5 +1,13 @@
 /** Training as a fold: steps, runs, what they measure, when they stop, and how they are saved. */
 export { augmented, type Change } from './augmented.js';
+export {
+  beginAutoencoder,
+  encoded,
+  reconstruction,
+  type Autoencoder,
+  type Both,
+  type Unlabelled,
+} from './autoencoder.js';
 export { examples, inOrder, shuffled, toBatch, type Batch } from './batch.js';
 export { checkpoint, type Checkpoint } from './checkpoint.js';
 export { crossValidate, type CrossValidation, type CrossValidationOptions } from './cross-validate.js';
@@ -16,5 +24,6 @@ export { restore, store } from './restore.js';
 export { grid, gridSearch, logUniformly, oneOf, randomSearch, ranked, sample, uniformly } from './search.js';
 export type { Grid, Search, Space, Trial } from './search.js';
 export { trainingStep, type Objective, type Outcome, type Step, type StepOptions, type StepRecord } from './step.js';
+export { transferred, type Transfer } from './transfer.js';
 export { validation, type ValidationOptions } from './validation.js';
 export { begin, startFrom, type Training } from './training.js';
