@@ -1,7 +1,7 @@
 /** What a layer made of layers means, as an equation in what its parts make. */
 import type { AnyVariables, Definition, Values } from '../../src/nn/index.js';
 import { branch, expectValues } from '../../src/nn/tree.js';
-import { add, concat, slice } from '../../src/ops/index.js';
+import { add, concat, multiply, slice } from '../../src/ops/index.js';
 import { read } from '../../src/tensor/read.js';
 import { expectClose } from '../../src/testing/laws/index.js';
 import { vjp } from '../../src/transform/index.js';
@@ -24,6 +24,7 @@ const equations: Readonly<Record<string, (x: Values, fs: readonly F[]) => Values
   sequential: (x, fs) => through(fs, x),
   repeat: (x, fs) => through(fs, x),
   residual: (x, fs) => total([through(fs, x), x]),
+  gated: (x, fs) => multiply(x, through(fs, x)),
   sum: (x, fs) => total(fs.map((f) => f(x))),
   concat: (x, fs) =>
     concat(

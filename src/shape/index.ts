@@ -11,6 +11,7 @@ export * from './expand.js';
 export * from './formula.js';
 export * from './gather.js';
 export * from './locallyConnected.js';
+export * from './margin.js';
 export * from './match.js';
 export * from './matmul.js';
 export * from './options.js';

@@ -69,6 +69,22 @@ const accepted: readonly Twin[] = [
   gives([5, 3, 4, 5], nn.adaptiveMaxPool3d([1, 2, 3]), [5, 1, 2, 3], {}),
   gives([5, 3, 4, 5], nn.globalMaxPool, [5], {}),
   gives([5, 3], nn.globalLpPool({ norm: 4 }), [5], {}),
+  gives([3, 4, 5], nn.pad(1), [3, 6, 7], {}),
+  gives([3, 4, 5], nn.pad([[1, 0], 2], { boundary: 'mirror' }), [3, 5, 9], {}),
+  gives([64, 32, 32], nn.crop([2, [0, 1]]), [64, 28, 31], {}),
+  gives([3, 9], nn.crop(4), [3, 1], {}),
+  gives([3, 256, 320], nn.centreCrop(224), [3, 224, 224], {}),
+  gives([3, 4, 5, 6], nn.centreCrop([1, 5, 2]), [3, 1, 5, 2], {}),
+  gives([64, 7, 7], nn.gated(sequential({ mask: conv2d({ out: 64, kernel: 1 }) }, nn.sigmoid)), [64, 7, 7], {
+    mask: { weight: [64, 64, 1, 1], bias: [64] },
+  }),
+  gives([64, 56, 56], nn.squeezeExcite(16), [64, 56, 56], {
+    fc1: { weight: [4, 64], bias: [4] },
+    fc2: { weight: [64, 4], bias: [64] },
+  }),
+  gives([3, 9, 9], nn.sum(nn.crop(1), { conv: conv2d({ out: 3, kernel: 3 }) }), [3, 7, 7], {
+    conv: { weight: [3, 3, 3, 3], bias: [3] },
+  }),
 ];
 
 const refused: readonly Twin[] = [
@@ -146,6 +162,20 @@ const refused: readonly Twin[] = [
   refuses([3, 0], nn.adaptiveMaxPool1d(2), 'adaptiveMaxPool1d: a spatial dimension of the input is 0'),
   refuses([784], nn.globalMaxPool, 'globalMaxPool: expected an input [C, ...spatial], got [784]'),
   refuses([784], nn.globalLpPool(), 'globalLpPool: expected an input [C, ...spatial], got [784]'),
+  refuses([784], nn.pad(1), 'pad: expected an input [C, ...spatial], got [784]'),
+  refuses([3, 4, 5], nn.pad(-1), 'pad: width -1 is not a non-negative integer'),
+  refuses([3, 4, 5], nn.pad([1, [0, 0.5]]), 'pad: width 0.5 is not a non-negative integer'),
+  refuses([3, 4, 5], nn.pad([1, 1, 1]), 'pad: width has 3 entries for 2 spatial dimensions'),
+  refuses([3, 4, 5], nn.crop([1, [3, 2]]), 'crop: 3 + 2 leaves nothing of dimension 5'),
+  refuses([3, 4, 4], nn.centreCrop(5), 'centreCrop: [3, 4, 4] cannot be cropped to [3, 5, 5]'),
+  refuses([3, 4, 4], nn.centreCrop([4, 0]), 'centreCrop: size 0 is not a positive integer'),
+  refuses([3, 4, 4], nn.centreCrop([4]), 'centreCrop: size has 1 entries for 2 spatial dimensions'),
+  refuses([784], nn.centreCrop(4), 'centreCrop: expected an input [C, ...spatial], got [784]'),
+  refuses([64, 7, 7], nn.gated(nn.padChannels(65)), 'gated: [64, 7, 7] cannot be scaled by [65, 7, 7]'),
+  refuses([10, 7, 7], nn.squeezeExcite(4), 'squeezeExcite: 10 channels do not divide by 4'),
+  refuses([10, 7, 7], nn.squeezeExcite(0), 'squeezeExcite: reduction 0 is not a positive integer'),
+  refuses([0, 7, 7], nn.squeezeExcite(1), 'squeezeExcite: there is no channel'),
+  refuses([10], nn.squeezeExcite(2), 'squeezeExcite: expected an input [C, ...spatial], got [10]'),
 ];
 
 describe('a spatial layer at an input', () => expectTwins(accepted, refused));

@@ -88,6 +88,27 @@ const layers: Readonly<Record<string, nn.Layer<unknown>>> = {
   adaptiveMaxPool3d: nn.adaptiveMaxPool3d(2),
   globalMaxPool: nn.globalMaxPool,
   globalLpPool: nn.globalLpPool({ norm: 3 }),
+  pad: nn.pad([
+    [2, 1],
+    [1, 0],
+  ]),
+  'pad, mirrored': nn.pad(
+    [
+      [1, 0],
+      [2, 1],
+    ],
+    { boundary: 'mirror' },
+  ),
+  'pad, replicated': nn.pad(1, { boundary: 'replicate' }),
+  'pad, wrapped': nn.pad([[2, 1]], { boundary: 'wrap' }),
+  crop: nn.crop([
+    [2, 1],
+    [1, 0],
+  ]),
+  'convolution with a mirrored margin': nn.sequential(nn.pad(1, { boundary: 'mirror' }), {
+    conv: nn.conv2d({ out: 2, kernel: 3 }),
+  }),
+  squeezeExcite: nn.squeezeExcite(2),
 };
 
 describe('a spatial layer does what PyTorch does, forward and backward', () => {

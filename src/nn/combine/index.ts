@@ -1,4 +1,5 @@
 export * from './concat.js';
+export * from './gated.js';
 export { repeat } from './repeat.js';
 export type { Repeat } from './repeat.js';
 export { residual } from './residual.js';
@@ -6,4 +7,6 @@ export type { Residual } from './residual.js';
 export { sequential } from './sequential.js';
 export type { Sequential } from './sequential.js';
 export * from './skipConcat.js';
+export { squeezeExcite } from './squeezeExcite.js';
+export type { SqueezeExcite } from './squeezeExcite.js';
 export * from './sum.js';

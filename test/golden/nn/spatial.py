@@ -5,6 +5,7 @@ For each case: an input with a batch of 2, the parameters, the output, and the g
 
 import json
 import zlib
+from collections import OrderedDict
 
 import torch
 from torch import nn
@@ -148,6 +149,28 @@ case("adaptiveMaxPool2d of ties", nn.AdaptiveMaxPool2d((2, 3)), 1, 5, 5, of=torc
 case("adaptiveMaxPool3d", nn.AdaptiveMaxPool3d(2), 1, 3, 4, 5)
 case("globalMaxPool", nn.Sequential(nn.AdaptiveMaxPool2d(1), nn.Flatten()), 3, 3, 4)
 case("globalLpPool", nn.Sequential(nn.LPPool2d(3, (3, 4)), nn.Flatten()), 3, 3, 4, of=torch.abs)
+
+# Margins.
+case("pad", nn.ZeroPad2d((1, 0, 2, 1)), 1, 3, 2)
+case("pad, mirrored", nn.ReflectionPad2d((2, 1, 1, 0)), 1, 3, 4)
+case("pad, replicated", nn.ReplicationPad3d(1), 1, 2, 2, 1)
+case("pad, wrapped", nn.CircularPad1d((2, 1)), 2, 3)
+case("crop", nn.ZeroPad2d((-1, 0, -2, -1)), 2, 5, 4)
+case("convolution with a mirrored margin", nn.Sequential(OrderedDict(conv=nn.Conv2d(2, 2, 3, padding=1, padding_mode="reflect"))), 2, 4, 3)
+
+
+# Squeeze and excitation.
+class SqueezeExcite(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1, self.fc2 = nn.Linear(4, 2), nn.Linear(2, 4)
+
+    def forward(self, x):
+        gate = torch.sigmoid(self.fc2(torch.relu(self.fc1(x.mean((2, 3))))))
+        return x * gate[:, :, None, None]
+
+
+case("squeezeExcite", SqueezeExcite(), 4, 2, 3)
 
 with open("spatial.json", "w") as file:
     json.dump(cases, file)

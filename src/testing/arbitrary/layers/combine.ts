@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import * as nn from '../../../nn/index.js';
 import type { Rule } from '../../../nn/index.js';
 import { sameShape } from '../../../shape/index.js';
-import { anything, block, branches, every, int, nesting } from './row.js';
+import { anything, block, branches, every, int, kinked, made, nesting } from './row.js';
 import type { Rows } from './row.js';
 
 /** The rows of the layers of `nn/combine`. */
@@ -12,6 +12,9 @@ export const combine = {
     int(1, 3),
     (from, to) => sameShape(from.slice(1), to.slice(1)) && from.length === to.length,
     (n, of) => branches(nn.concat, of(n)),
+  ),
+  gated: nesting(every, fc.constant(null), sameShape, (_, of) =>
+    branches((...items) => nn.gated(nn.sequential(...items)), of(1)),
   ),
   repeat: nesting(every, int(0, 3), sameShape, (n, of) => {
     const [only] = of(1);
@@ -28,6 +31,9 @@ export const combine = {
     fc.constant(null),
     (from, to) => to.length === 3 && to.slice(1).every((n, k) => n <= (from[k + 1] ?? 0)),
     (_, of) => branches((...items) => nn.skipConcat(nn.sequential(...items)), of(1)),
+  ),
+  squeezeExcite: kinked(
+    made(nn.squeezeExcite, [2, 3, 4], int(1, 3), (r, [channels = 1]) => [channels % r === 0 ? r : 1]),
   ),
   sum: nesting(every, int(1, 3), anything, (n, of) => branches(nn.sum, of(n))),
 } satisfies Rows;
