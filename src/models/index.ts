@@ -2,6 +2,7 @@ export * from './alexnet.js';
 export * from './cifarResnet.js';
 export * from './detector.js';
 export type { DynamicModel } from './dynamic.js';
+export * from './generative/index.js';
 export * from './googlenet.js';
 export * from './lenet.js';
 export * from './locator.js';
