@@ -61,6 +61,7 @@ const codec = t.partial({
   threads: whole(1),
   report: path,
   save: path,
+  recipe: path,
   prompt: path,
   length: whole(1),
   temperature: positive,
@@ -86,6 +87,10 @@ const rows: { readonly [F in keyof Flags]-?: readonly [flag: string, about: stri
   limit: ['--limit <n>', 'how many examples to learn from'],
   testLimit: ['--test-limit <n>', 'how many examples to test on'],
   batch: ['--batch <n>', 'examples a step'],
+  recipe: [
+    '--recipe <name>',
+    'how to train: usual, or plain, which is Adam at 0.001 on the images as they are (usual)',
+  ],
   prompt: ['--prompt <text>', 'how the text begins that is to be written'],
   length: ['--length <n>', 'how many characters to write'],
   temperature: ['--temperature <t>', 'how daring to be in writing: below 1 less, above 1 more (1)'],
@@ -100,7 +105,7 @@ const rows: { readonly [F in keyof Flags]-?: readonly [flag: string, about: stri
 
 /** The flags that belong to some tasks only. */
 const own: { readonly [F in OwnFlag]: true } = {
-  ...{ weights: true, resume: true, evaluate: true, save: true },
+  ...{ weights: true, resume: true, evaluate: true, save: true, recipe: true },
   ...{ prompt: true, length: true, temperature: true },
 };
 const isOwn = (flag: string): flag is OwnFlag => Object.hasOwn(own, flag);

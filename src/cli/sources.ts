@@ -32,7 +32,6 @@ export interface Source {
   readonly model: ModelName;
   readonly limit: number;
   readonly testLimit: number;
-  readonly epochs: number;
   readonly load: (wanted: Wanted) => TE.TaskEither<string, Data>;
 }
 
@@ -106,7 +105,6 @@ export const sources = {
     model: 's1',
     limit: 4000,
     testLimit: 2000,
-    epochs: 8,
     load: ({ limit, validation, testLimit }) =>
       TE.fromIO(() => ({
         train: signs(1, limit),
@@ -121,7 +119,6 @@ export const sources = {
     model: 'lenet',
     limit: 60_000,
     testLimit: 10_000,
-    epochs: 5,
     load: (wanted) =>
       pipe(
         folder('mnist', wanted),
@@ -143,9 +140,8 @@ export const sources = {
     shape: [3, 32, 32],
     classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
     model: 's1',
-    limit: 10_000,
+    limit: 19_000,
     testLimit: 10_000,
-    epochs: 8,
     load: (wanted) =>
       pipe(
         folder('cifar-10', wanted),

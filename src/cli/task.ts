@@ -38,7 +38,7 @@ export interface Workshop {
 }
 
 /** The flags that not every task understands. */
-export type OwnFlag = 'weights' | 'resume' | 'evaluate' | 'save' | 'prompt' | 'length' | 'temperature';
+export type OwnFlag = 'weights' | 'resume' | 'evaluate' | 'save' | 'recipe' | 'prompt' | 'length' | 'temperature';
 
 /** What every task says of itself; the first source of data and the first model are those taken unless told otherwise. */
 interface Description<D extends string, M extends string> {

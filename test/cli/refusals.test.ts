@@ -22,6 +22,7 @@ const cases: readonly (readonly [words: string, sentence: string])[] = [
   ['--model transformer', '--model: expected one of s1, softmax, lenet,'],
   ['--task dance', '--task: expected one of classify, segment'],
   ['--prompt a', '--prompt: the task classify has no use for it'],
+  ['--recipe soup', '--recipe: expected one of usual, plain, got "soup"'],
   ['--temperature cold', '--temperature: expected a number above 0, got "cold"'],
   ['--engine gpu', '--engine: expected one of wasm, reference, got "gpu"'],
   ['--threads 0', '--threads: expected a whole number from 1, got "0"'],
@@ -55,7 +56,7 @@ describe('help', () => {
     const { status, out } = await cli('--help');
     expect(status).toBe(0);
     const flags =
-      'task data dir model weights resume evaluate epochs limit test-limit batch seed engine report save json help';
+      'task data dir model weights resume evaluate epochs limit test-limit batch recipe seed engine report save json help';
     for (const flag of flags.split(' ')) expect(out.join('\n')).toContain(`--${flag} `);
   });
 });

@@ -191,6 +191,8 @@ describe('files of images', () => {
       '50',
       '--epochs',
       '3',
+      '--batch',
+      '16',
       '--json',
       '--report',
       folder(),

@@ -7,8 +7,9 @@ import { given } from '../../refusal.js';
 import type { Workshop } from '../../task.js';
 import { classifier } from './classifier.js';
 import type { Params } from './classifier.js';
-import { judged, lessonFor, optimizerFor } from './lesson.js';
+import { judged, lessonFor } from './lesson.js';
 import type { Images } from './lesson.js';
+import { linear, optimizerFor } from './recipe.js';
 
 /** The linear classifier beside a network: how it does, and its parameters. */
 export interface Baseline {
@@ -25,12 +26,12 @@ export const baseline = async (
   epochs: number,
   workshop: Workshop,
 ): Promise<Baseline> => {
-  const linear = given(classifier('softmax', images.train.shape, classes));
-  const pace = { epochs: Math.min(5, epochs), batch: 32 };
-  const optimizer = optimizerFor(images.train.labels.length, pace, 2e-3);
-  const judge = evaluateModel(linear, workshop);
+  const softmax = given(classifier('softmax', images.train.shape, classes));
+  const recipe = { ...linear, epochs: Math.min(linear.epochs, epochs) };
+  const judge = evaluateModel(softmax, workshop);
   const [initial] = split(images.order);
-  const lesson = lessonFor(linear, begin(linear, optimizer, initial), optimizer, judge, images, pace, workshop);
+  const fresh = begin(softmax, optimizerFor(recipe, images.train.labels.length), initial);
+  const lesson = lessonFor(softmax, fresh, judge, images, recipe, workshop);
   const { training, interrupted } = await learn(
     { ...lesson, label: 'linear classifier, epoch' },
     { ...workshop, terminal: { ...workshop.terminal, print: () => undefined } },

@@ -17,12 +17,10 @@ import { baseline } from './baseline.js';
 import { chaptersOn } from './chapters.js';
 import { classifier } from './classifier.js';
 import type { Params, State } from './classifier.js';
-import { judged, lessonFor, optimizerFor } from './lesson.js';
+import { judged, lessonFor } from './lesson.js';
+import { optimizerFor } from './recipe.js';
 import { notesOf, settingsOf } from './settings.js';
 import { standardised, weightsOf } from './weights.js';
-
-/** the learning rate at the height of its cycle */
-const peak = 5e-3;
 
 const names = <N extends string>(table: Readonly<Record<N, unknown>>, first: N): readonly [N, ...N[]] => {
   const others: N[] = [];
@@ -36,7 +34,7 @@ export const classify = task<SourceName, ModelName>(
     about: 'a network that tells images apart, and a linear classifier beside it',
     data: names(sources, 'road-signs'),
     models: names(models, 's1'),
-    flags: ['weights', 'resume', 'evaluate', 'save'],
+    flags: ['weights', 'resume', 'evaluate', 'save', 'recipe'],
   },
   async (choice, workshop) => {
     const { flags, engine, terminal } = workshop;
@@ -52,7 +50,7 @@ export const classify = task<SourceName, ModelName>(
     const model = given(classifier(settings.model, shape, classes.length));
     const [initial, order] = split(workshop.key);
     // what an optimiser remembers at first does not depend on its rate, so this one serves before the images are there
-    const fresh = begin(model, optimizerFor(1, settings, peak), initial);
+    const fresh = begin(model, optimizerFor(settings.recipe, 1), initial);
     const started = weights === undefined ? undefined : await weightsOf(weights, model, fresh);
     const asked = notesOf(settings, workshop);
     const from =
@@ -70,14 +68,14 @@ export const classify = task<SourceName, ModelName>(
     const count = ({ labels }: Dataset): number => labels.length;
     const learning = judging ? '' : `${count(data.train)} to learn from, ${count(data.validation)} for validation, `;
     print(`images: ${learning}${count(data.test)} to test on`);
+    if (!judging) print(`recipe: ${settings.recipe.about}, ${settings.recipe.batch} images a step`);
 
     const notes = { ...asked, ...standardised(statistics) };
-    const optimizer = optimizerFor(count(data.train), settings, peak);
-    const lesson = { ...lessonFor(model, from, optimizer, judge, images, settings, workshop), notes };
+    const lesson = { ...lessonFor(model, from, judge, images, settings.recipe, workshop), notes };
     const learned: Learned<Params, State> = judging
       ? { training: from, losses: [], epochs: [], interrupted: false }
       : await complete(lesson, workshop);
-    const linear = judging ? undefined : await baseline(images, test, classes.length, settings.epochs, workshop);
+    const linear = judging ? undefined : await baseline(images, test, classes.length, settings.recipe.epochs, workshop);
     if (linear?.interrupted === true) await park(learned.training, notes, workshop);
 
     const result = await judge(learned.training, inOrder(test, judged));
