@@ -45,6 +45,32 @@ const faults: Readonly<Record<LawName, Readonly<Record<string, Subject>>>> = {
       },
     }),
   },
+  'stratified folds are folds, and each class is as large in one as in another': {
+    'folds that do not look at classes': faulty({
+      stratified: (seed, labels, folds) => splits.folds(seed, labels.length, folds),
+    }),
+    'learning from what is judged by': faulty({
+      stratified: (...of) =>
+        splits
+          .stratified(...of)
+          .map(({ train, validation }) => ({ train: Int32Array.of(...train, ...validation), validation })),
+    }),
+    'each class dealt from the first fold on': faulty({
+      stratified: (_, labels, folds) => {
+        const seen = new Map<number, number>();
+        const parts = Array.from({ length: folds }, (): number[] => []);
+        labels.forEach((label, position) => {
+          const place = seen.get(label) ?? 0;
+          seen.set(label, place + 1);
+          parts[place % folds]?.push(position);
+        });
+        return parts.map((part, held) => ({
+          train: Int32Array.from(parts.flatMap((other, at) => (at === held ? [] : other))),
+          validation: Int32Array.from(part),
+        }));
+      },
+    }),
+  },
 };
 
 prove(laws, () => ({ 'the library': splits }), faults);

@@ -1,6 +1,6 @@
 /** What is claimed of splits and folds. */
 import * as fc from 'fast-check';
-import { kFold, splitPositions } from '../../src/data/index.js';
+import { kFold, splitPositions, stratifiedFolds } from '../../src/data/index.js';
 import type { Fold, Positions } from '../../src/data/index.js';
 import { key } from '../../src/random/index.js';
 import { LawError } from '../../src/testing/laws/index.js';
@@ -14,12 +14,14 @@ export interface Subject {
     shares: Readonly<Record<string, number>>,
   ) => Readonly<Record<string, Positions>>;
   readonly folds: (seed: number, count: number, folds: number) => readonly Fold[];
+  readonly stratified: (seed: number, labels: readonly number[], folds: number) => readonly Fold[];
 }
 
 /** The library's own. */
 export const splits: Subject = {
   split: (seed, count, shares) => splitPositions(key(seed), count, shares),
   folds: (seed, count, folds) => kFold(key(seed), count, folds),
+  stratified: (seed, labels, folds) => stratifiedFolds(key(seed), labels, folds),
 };
 
 /** that some positions together are 0 … count − 1, each once */
@@ -27,6 +29,12 @@ const expectAll = (what: string, parts: readonly Positions[], count: number): vo
   const all = parts.flatMap((part) => [...part]).sort((a, b) => a - b);
   if (all.length !== count || all.some((position, index) => position !== index))
     throw new LawError(`${what} are [${all.join()}], expected 0 to ${count - 1}`);
+};
+
+/** that some examples are spread evenly */
+const expectEven = (what: string, folds: readonly Fold[], which: (position: number) => boolean): void => {
+  const sizes = folds.map(({ validation }) => validation.filter(which).length);
+  if (Math.max(...sizes) - Math.min(...sizes) > 1) throw new LawError(`${what} of ${sizes.join()}`);
 };
 
 export const laws = {
@@ -58,8 +66,25 @@ export const laws = {
       equal('the number of folds', made.length, folds);
       expectAll('the examples judged by', made.map(({ validation }) => validation), count); // prettier-ignore
       made.forEach(({ train, validation }) => expectAll('the examples of a fold', [train, validation], count));
-      const sizes = made.map(({ validation }) => validation.length);
-      if (Math.max(...sizes) - Math.min(...sizes) > 1) throw new LawError(`folds of ${sizes.join()}`);
+      expectEven('folds', made, () => true);
+    },
+    60,
+  ),
+
+  'stratified folds are folds, and each class is as large in one as in another': law(
+    () =>
+      fc
+        .array(int(-1, 3), { minLength: 2, maxLength: 30 })
+        .chain((labels) =>
+          fc.record({ seed: fc.nat(1000), labels: fc.constant(labels), folds: int(2, labels.length) }),
+        ),
+    ({ stratified }, { seed, labels, folds }) => {
+      const made = stratified(seed, labels, folds);
+      equal('the number of folds', made.length, folds);
+      expectAll('the examples judged by', made.map(({ validation }) => validation), labels.length); // prettier-ignore
+      made.forEach(({ train, validation }) => expectAll('the examples of a fold', [train, validation], labels.length));
+      expectEven('folds', made, () => true);
+      for (const label of labels) expectEven(`class ${label} in folds`, made, (at) => labels[at] === label);
     },
     60,
   ),

@@ -81,4 +81,26 @@ describe('cross-validation', () => {
     expect(of().scores).toEqual(of().scores);
     expect(new Set(keys).size).toBe(3);
   });
+
+  it('awaits scores that take their time, one after the other, and gives classes equal shares', async () => {
+    const labels = Array.from({ length: 12 }, (_, i) => (i < 3 ? 1 : 0));
+    const events: string[] = [];
+    const found = await crossValidate(
+      async ({ validation }, own) => {
+        events.push('begin');
+        await Promise.resolve(own);
+        events.push('end');
+        return [...validation].filter((at) => labels[at] === 1).length;
+      },
+      { labels, folds: 3, key: key(2) },
+    );
+    expect(found).toEqual({ scores: [1, 1, 1], mean: 1, deviation: 0 });
+    expect(events.join(' ')).toBe('begin end begin end begin end');
+    await expect(
+      crossValidate(() => Promise.reject(new Error('diverged')), { labels, folds: 3, key: key(2) }),
+    ).rejects.toThrow('diverged');
+    expect(() => crossValidate(() => 0, { labels, folds: 13, key: key(2) })).toThrow(
+      'stratifiedFolds: expected from 2 to 12 folds of 12 examples, got 13',
+    );
+  });
 });
