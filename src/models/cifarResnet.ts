@@ -11,7 +11,7 @@ import {
   subsample,
   sum,
 } from '../nn/index.js';
-import { basicBody } from './basicBlock.js';
+import { basicBody, plainBlock, plainStage } from './basicBlock.js';
 
 const stem = sequential({ conv1: conv2d({ out: 16, kernel: 3, padding: 1, bias: false }) }, { bn1: batchNorm() }, relu);
 
@@ -34,12 +34,6 @@ const residualNet = <const N extends number>(blocks: number, classes: N) =>
     globalAvgPool,
     { linear: linear(classes) },
   );
-
-const plainBlock = <const C extends number, const S extends number>(channels: C, stride: S) =>
-  sequential(basicBody(channels, stride), relu);
-
-const plainStage = <const C extends number>(channels: C, blocks: number) =>
-  sequential({ first: plainBlock(channels, 2) }, { rest: repeat(blocks - 1, plainBlock(channels, 1)) });
 
 /** The same layers without the shortcuts. */
 const plainNet = <const N extends number>(blocks: number, classes: N) =>

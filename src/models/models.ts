@@ -5,7 +5,7 @@ import { plain20, plain32, plain44, plain56, resnet20, resnet32, resnet44, resne
 import { dynamicModel, type DynamicModel } from './dynamic.js';
 import { googlenet } from './googlenet.js';
 import { lenet } from './lenet.js';
-import { resnet101, resnet152, resnet18, resnet34, resnet50 } from './resnet.js';
+import { plain18, plain34, resnet101, resnet152, resnet18, resnet34, resnet50 } from './resnet.js';
 import { s1 } from './s1.js';
 import { softmaxClassifier } from './softmaxClassifier.js';
 import { unet } from './segmentation/index.js';
@@ -30,6 +30,8 @@ export type ModelName =
   | 'resnet32'
   | 'resnet44'
   | 'resnet56'
+  | 'plain18'
+  | 'plain34'
   | 'plain20'
   | 'plain32'
   | 'plain44'
@@ -114,6 +116,8 @@ export const models: Readonly<Record<ModelName, NamedModel>> = {
   resnet32: row('ResNet for small images: 32 layers', he, small, 10, resnet32),
   resnet44: row('ResNet for small images: 44 layers', he, small, 10, resnet44),
   resnet56: row('ResNet for small images: 56 layers', he, small, 10, resnet56),
+  plain18: row('18 layers without shortcuts', he, image, 1000, plain18),
+  plain34: row('34 layers without shortcuts', he, image, 1000, plain34),
   plain20: row('20 layers without shortcuts', he, small, 10, plain20),
   plain32: row('32 layers without shortcuts', he, small, 10, plain32),
   plain44: row('44 layers without shortcuts', he, small, 10, plain44),

@@ -11,7 +11,7 @@ import {
   sum,
   times,
 } from '../nn/index.js';
-import { basicBody } from './basicBlock.js';
+import { basicBody, plainBlock, plainStage } from './basicBlock.js';
 
 /* The names are those of torchvision, so that its weights fit: block 0 of a stage is its `first`, the others its `rest`. */
 
@@ -70,6 +70,17 @@ const withBasicBlocks = <const N extends number>([n1, n2, n3, n4]: Blocks, class
     { fc: linear(classes) },
   );
 
+const withoutShortcuts = <const N extends number>([n1, n2, n3, n4]: Blocks, classes: N) =>
+  sequential(
+    stem,
+    { layer1: repeat(n1, plainBlock(64, 1)) },
+    { layer2: plainStage(128, n2) },
+    { layer3: plainStage(256, n3) },
+    { layer4: plainStage(512, n4) },
+    globalAvgPool,
+    { fc: linear(classes) },
+  );
+
 const withBottlenecks = <const N extends number>([n1, n2, n3, n4]: Blocks, classes: N) =>
   sequential(
     stem,
@@ -93,6 +104,19 @@ export const resnet18 = <const N extends number>(classes: N) => withBasicBlocks(
 
 /** ResNet with 34 layers of weights: 21,797,672 parameters for 1000 classes; see `resnet18`. */
 export const resnet34: typeof resnet18 = (classes) => withBasicBlocks([3, 4, 6, 3], classes);
+
+/**
+ * The plain twin of ResNet-18: the same layers without the shortcuts and their projections.
+ * Shape       [3, 224, 224] → [classes]
+ * Parameters  11,515,688 for 1000 classes
+ * Source      He et al. 2015, figure 4, left
+ * @example
+ * model([3, 224, 224], plain18(1000))
+ */
+export const plain18 = <const N extends number>(classes: N) => withoutShortcuts([2, 2, 2, 2], classes);
+
+/** The plain twin of ResNet-34: 21,623,848 parameters for 1000 classes; see `plain18`. */
+export const plain34: typeof plain18 = (classes) => withoutShortcuts([3, 4, 6, 3], classes);
 
 /** ResNet with 50 layers of weights, in bottleneck blocks: 25,557,032 parameters for 1000 classes; see `resnet18`. */
 export const resnet50 = <const N extends number>(classes: N) => withBottlenecks([3, 4, 6, 3], classes);

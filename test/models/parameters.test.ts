@@ -21,6 +21,8 @@ const known: Readonly<Record<ModelName, readonly [parameters: number, output: Sh
   resnet32: [464_154, [10]],
   resnet44: [658_586, [10]],
   resnet56: [853_018, [10]],
+  plain18: [11_515_688, [1000]],
+  plain34: [21_623_848, [1000]],
   plain20: [269_722, [10]],
   plain32: [464_154, [10]],
   plain44: [658_586, [10]],
