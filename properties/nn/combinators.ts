@@ -61,8 +61,14 @@ const unlabelled = ({ operation, leaf, names, output, parameters, state, parts, 
  *
  * Errors  a `LawError` with the operation, the place and both numbers
  */
-export const expectEquations = (definition: Definition, variables: AnyVariables, x: Values): void => {
-  const context = { key: undefined, axis: 'batch' };
+export const expectEquations = (
+  definition: Definition,
+  variables: AnyVariables,
+  x: Values,
+  attendedTo: Values = x,
+): void => {
+  const rows = definition.operation === 'attending' ? x : attendedTo;
+  const context = { key: undefined, axis: 'batch', memory: { rows } };
   const meaning = definition.label === undefined ? equations[definition.operation] : undefined;
   const parts = definition.parts(x.shape).map((part, index) => {
     const at = definition.operation === 'repeat' && definition.label === undefined ? index : definition.label;
@@ -70,7 +76,7 @@ export const expectEquations = (definition: Definition, variables: AnyVariables,
       at === undefined ? variables : { params: branch(variables.params, at), state: branch(variables.state, at) };
     const f: F = (value) => {
       const target = typeof at === 'number' ? unlabelled(part.definition) : part.definition;
-      expectEquations(target, inner, value);
+      expectEquations(target, inner, value, rows);
       return expectValues(target.apply(inner, value, context)[0], 'a part');
     };
     return f;

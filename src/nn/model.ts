@@ -144,7 +144,8 @@ const misplaced = (definition: Definition, input: Shape): string | undefined => 
 };
 
 const assemble = (definition: Definition, input: Shape, dtype: Float) => {
-  const output = expectShape(misplaced(definition, input) ?? definition.output(input), input);
+  const verdict = definition.output(input);
+  const output = expectShape(typeof verdict === 'string' ? verdict : (misplaced(definition, input) ?? verdict), input);
   const slots = { params: definition.parameters(input), state: definition.state(input) };
   return {
     input,

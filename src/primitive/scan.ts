@@ -13,6 +13,7 @@ import type { Graph } from './graph.js';
 import { moveAxis } from './layout.js';
 import { applyAll, at } from './primitive.js';
 import type { Primitive } from './primitive.js';
+import { cut, dear, summed } from './step.js';
 
 /** `body` maps (constants, carried values, one slice of each sequence) to (new carried values, one slice of each result). */
 export interface Scan {
@@ -24,11 +25,13 @@ export interface Scan {
   readonly length: number;
   /** from the last step to the first */
   readonly reverse: boolean;
+  /** the body of a loop that this one does as well: its outputs are the first of this one's */
+  readonly extends?: Graph;
 }
 
 /**
  * (cₜ₊₁, yₜ) = body(constants, cₜ, xₜ) for t = 0 … length − 1. Outputs: the last c, then the y stacked along a leading axis.
- * Gradient: the pullback of the body, scanned the other way over the carried values of every step, which are computed anew.
+ * Gradient: the pullback of the body, scanned the other way over what the loop there keeps of every step.
  */
 export const scan: Primitive<Scan> = {
   name: 'scan',
@@ -72,7 +75,7 @@ export const scan: Primitive<Scan> = {
     const flags = inputs.map((_, index) => role(index) === 'carry' || batched[index] === true);
     const made = applyAll(
       scan,
-      { ...loop, body: widened(loop.body, n, flags, axis) },
+      { constants, carried, length: loop.length, reverse: loop.reverse, body: widened(loop.body, n, flags, axis) },
       inputs.map((input, index) => adapt[role(index)](input, batched[index] === true)),
     );
     return {
@@ -103,7 +106,7 @@ const reader = <T>(list: readonly T[]): ((length: number) => readonly T[]) => {
 
 /** the loop that carries values and tangents together */
 const forwards = (loop: Scan, tangents: readonly AnyTensor[], inputs: readonly AnyTensor[]): readonly Maybe[] => {
-  const { body, carried } = loop;
+  const { body, carried, length, reverse } = loop;
   const primal = parts(loop, inputs);
   const names = parts(loop, body.parameters);
   const moving = parts(loop, tangents);
@@ -133,53 +136,86 @@ const forwards = (loop: Scan, tangents: readonly AnyTensor[], inputs: readonly A
     return [...kNew, ...floats(full.slice(0, carried), kNew), ...y, ...floats(full.slice(carried), y)];
   });
   const made = reader(
-    applyAll(scan, { ...loop, body: doubled, constants: primal.c.length + tc.length, carried: carried + tk.length }, [
-      ...primal.c,
-      ...tc,
-      ...primal.k,
-      ...tk,
-      ...primal.x,
-      ...tx,
-    ]),
+    applyAll(
+      scan,
+      { body: doubled, constants: primal.c.length + tc.length, carried: carried + tk.length, length, reverse },
+      [...primal.c, ...tc, ...primal.k, ...tk, ...primal.x, ...tx],
+    ),
   );
   const [, last, , stacked] = [made(carried), made(tk.length), made(body.outputs.length - carried), made(Infinity)];
   return unfloats([...last, ...stacked], body.outputs);
 };
 
-/** the loop that carries cotangents the other way, over the carried values of every step */
+/**
+ * The loop that carries cotangents the other way. What it wants of each step, the loop there keeps: carried values, and what was dear to compute
+ * (see `cheap`); the rest is computed anew. A cotangent of a constant that is a product in each step is one product after the loop: Σₜ aₜ bₜ contracts
+ * the steps as well.
+ */
 const backwards = (loop: Scan, cotangents: readonly AnyTensor[], inputs: readonly AnyTensor[]): readonly Maybe[] => {
   const { body, constants, carried } = loop;
   const primal = parts(loop, inputs);
   const names = parts(loop, body.parameters);
-  const remembering = trace(body.parameters, (all) => [...replay(body, all).slice(0, carried), ...parts(loop, all).k]);
-  const history = applyAll(scan, { ...loop, body: remembering }, inputs).slice(carried);
-
   const y = body.outputs.slice(carried);
+  const arriving = [...floats(names.k, names.k), ...floats(y, y)];
+  const step = trace([...body.parameters, ...arriving], (all) => {
+    const [results, pullback] = pull(body, all.slice(0, body.parameters.length));
+    const given = unfloats(all.slice(body.parameters.length), body.outputs);
+    const { c, k, x } = parts(loop, filled(pullback(given), body.parameters));
+    return [...results, ...floats(k, names.k), ...floats(c, names.c), ...floats(x, names.x)];
+  });
+  const next = reader(step.outputs);
+  const results = next(body.outputs.length);
+  const [leavingK, leavingC, leavingX] = [
+    next(floats(names.k, names.k).length),
+    next(floats(names.c, names.c).length),
+    next(Infinity),
+  ];
+  const own = parts(loop, step.parameters.slice(0, body.parameters.length));
+  const moving = step.parameters.slice(body.parameters.length);
+  const kept = dear(step, own.c, moving, [...leavingK, ...leavingC, ...leavingX]);
+
+  const remembering = cut(step, [...own.c, ...own.k, ...own.x], [...results, ...own.k, ...kept]);
+  const there = applyAll(scan, { ...loop, body: remembering, extends: body }, inputs);
+  const history = there.slice(body.outputs.length);
+  const stacks = new Map<AnyTensor, AnyTensor>(
+    [...own.k, ...kept, ...own.x].map((tensor, index) => [tensor, at([...history, ...primal.x], index)]),
+  );
+
+  const sums = leavingC.map((term) => summed(step, term, [...stacks.keys(), ...moving], loop.length));
+  const terms = sums.flatMap((sum) => sum.terms);
+  const operands = [...new Set(sums.flatMap((sum) => sum.operands))];
   const gk = floats(cotangents.slice(0, carried), names.k);
   const gy = floats(cotangents.slice(carried), y);
-  const gc = floats(names.c, names.c).map(zeros);
-  const transposed = trace([...names.c, ...gk, ...gc, ...names.k, ...names.x, ...floats(y, y)], (all) => {
-    const next = reader(all);
-    const [c, hk, hc, k, x, hy] = [
-      next(names.c.length),
-      next(gk.length),
-      next(gc.length),
-      next(names.k.length),
-      next(names.x.length),
-      next(gy.length),
+  const transposed = trace([...names.c, ...gk, ...terms, ...stacks.keys(), ...floats(y, y)], (all) => {
+    const take = reader(all);
+    const [c, hk, before, kxs, hy] = [
+      take(constants),
+      take(gk.length),
+      take(terms.length),
+      take(stacks.size),
+      take(Infinity),
     ];
-    const [, pullback] = pull(body, [...c, ...k, ...x]);
-    const arrived = parts(loop, filled(pullback(unfloats([...hk, ...hy], body.outputs)), body.parameters));
-    const sums = floats(arrived.c, names.c).map((term, index) => plus(at(hc, index), term));
-    return [...floats(arrived.k, names.k), ...sums, ...floats(arrived.x, names.x)];
+    const made = reader(
+      replay(cut(step, [...own.c, ...stacks.keys(), ...moving], [...leavingK, ...terms, ...leavingX, ...operands]), [
+        ...c,
+        ...kxs,
+        ...hk,
+        ...hy,
+      ]),
+    );
+    const leaving = made(gk.length);
+    return [...leaving, ...made(terms.length).map((term, index) => plus(at(before, index), term)), ...made(Infinity)];
   });
   const made = reader(
     applyAll(
       scan,
-      { body: transposed, constants, carried: gk.length + gc.length, length: loop.length, reverse: !loop.reverse },
-      [...primal.c, ...gk, ...gc, ...history, ...primal.x, ...gy],
+      { body: transposed, constants, carried: gk.length + terms.length, length: loop.length, reverse: !loop.reverse },
+      [...primal.c, ...gk, ...terms.map(zeros), ...stacks.values(), ...gy],
     ),
   );
-  const [ak, ac, ax] = [made(gk.length), made(gc.length), made(Infinity)];
+  const [ak, added, ax] = [made(gk.length), reader(made(terms.length)), made(leavingX.length)];
+  const handed = made(operands.length);
+  operands.forEach((operand, index) => stacks.set(operand, at(handed, index)));
+  const ac = sums.map(({ terms: mine, total }) => total(added(mine.length), stacks));
   return unfloats([...ac, ...ak, ...ax], body.parameters);
 };

@@ -224,8 +224,12 @@ describe('a model that begins with an embedding', () => {
   it('has it in front and nowhere else', () => {
     const embed = nn.embedding({ count: 2, width: 2 });
     const close = (layer: unknown): void => void Reflect.apply(model, undefined, [[2], layer]);
-    expect(() => close(nn.residual({ embed }))).toThrow('residual: a layer that takes int32 must come first');
-    expect(() => close(nn.sum(relu, { embed }))).toThrow('sum: a layer that takes int32 must come first');
+    expect(() => close(nn.residual(nn.sequential({ embed }, nn.reshape(4), { fc: linear(2) })))).toThrow(
+      'residual: a layer that takes int32 must come first',
+    );
+    expect(() => close(nn.concat({ embed }, { other: embed }))).toThrow(
+      'concat: a layer that takes int32 must come first',
+    );
     expect(() => close(nn.repeat(2, embed))).toThrow('repeat');
   });
 });

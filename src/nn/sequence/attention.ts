@@ -1,85 +1,72 @@
-import { index, matmul, multiply, permute, reshape, softmax } from '../../ops/index.js';
-import {
-  dimension,
-  isNatural,
-  show,
-  type Mod,
-  type Mul,
-  type NotPositive,
-  type SameDim,
-  type Shape,
-  type Show,
-} from '../../shape/index.js';
-import type { Result } from '../../tensor/tensor.js';
-import { project } from '../linear/affine.js';
-import { stateless, type Definition } from '../definition.js';
-import type { Values } from '../values.js';
-import { fanInUniform, initializers } from '../initializer.js';
+import { expectSpelt } from '../../shape/index.js';
+import type { OptionNames } from '../../shape/index.js';
+import { dimension } from '../../shape/index.js';
+import { stateless } from '../definition.js';
 import { layer, type Layer } from '../layer.js';
+import type { Known } from '../options.js';
 import type { Stateless } from '../rule.js';
-import { branch } from '../tree.js';
+import { attended, attentionSlots, toItself, toMemory, type Attended, type AttentionParams } from './attend.js';
 
-/** The rule of `multiHeadAttention`. */
-export interface MultiHeadAttention<H extends number> extends Stateless<'multiHeadAttention'> {
-  readonly Out: this['In'] extends infer X extends Shape
-    ? [NotPositive<H>] extends [never]
-      ? X extends readonly [number, infer D extends number]
-        ? SameDim<Mod<D, H>, 0> extends true
-          ? X
-          : `multiHeadAttention: width ${D} does not divide into ${H} heads`
-        : `multiHeadAttention: expected an input [T, D], got ${Show<X>}`
-      : `multiHeadAttention: heads ${H} is not a positive integer`
-    : never;
-  readonly Params: this['In'] extends readonly [unknown, infer D extends number]
-    ? {
-        readonly qkv: { readonly weight: Result<[Mul<3, D>, D]>; readonly bias: Result<[Mul<3, D>]> };
-        readonly out: { readonly weight: Result<[D, D]>; readonly bias: Result<[D]> };
-      }
-    : never;
+/** The rule of `multiHeadAttention` and `crossAttention`. */
+export interface Attention<Op extends string, H extends number> extends Stateless<Op> {
+  readonly Out: Attended<this['In'], H, Op>;
+  readonly Params: this['In'] extends readonly [unknown, infer D extends number] ? AttentionParams<D> : never;
 }
+export type MultiHeadAttention<H extends number> = Attention<'multiHeadAttention', H>;
+export type CrossAttention<H extends number> = Attention<'crossAttention', H>;
+
+/** What an attention may be told. */
+export interface AttentionOptions {
+  /** Whether each row sees only the rows before it and itself, as what continues a text has to. */
+  readonly causal?: boolean;
+}
+const optionNames: OptionNames<AttentionOptions> = { causal: true };
 
 /**
  * Self-attention with h heads: the rows of a sequence, averaged by how well they match. Each head maps them to queries,
  * keys and values of width d = D/h; A = softmax(Q Kᵀ / √d) V; the heads side by side go through a last linear map.
+ * Rows that fill up the sequence are not looked at, see `ragged`.
  * Shape       [T, D], unchanged
  * Parameters  qkv { weight [3D, D] xavier uniform, bias [3D] zeros }, out { weight [D, D] uniform in ±1/√D, bias [D] zeros }
  * Errors      "multiHeadAttention: width 768 does not divide into 7 heads",
  *             "multiHeadAttention: expected an input [T, D], got [784]"
  * Source      Vaswani et al. 2017; where the parameters start, PyTorch
+ * @example
+ * build([64, 32], { attn: multiHeadAttention(4, { causal: true }) }).output // [64, 32]
  */
-export const multiHeadAttention = <const H extends number>(heads: H): Layer<MultiHeadAttention<H>> =>
-  layer(attention(heads));
+export const multiHeadAttention = <
+  const H extends number,
+  const O extends AttentionOptions & Known<O, keyof AttentionOptions, 'multiHeadAttention'> = AttentionOptions,
+>(
+  heads: H,
+  options?: O,
+): Layer<MultiHeadAttention<H>> => {
+  const { causal = false }: AttentionOptions = options ?? {};
+  expectSpelt(options ?? {}, optionNames, 'multiHeadAttention');
+  return layer(
+    stateless(
+      'multiHeadAttention',
+      (input) => attended(input, heads, 'multiHeadAttention'),
+      (input) => attentionSlots(dimension(input, -1)),
+      (params, x, context) => toItself(params, x, heads, causal, context),
+    ),
+  );
+};
 
-const attention = (heads: number): Definition =>
-  stateless(
-    'multiHeadAttention',
-    (input) => {
-      if (!isNatural(heads) || heads === 0) return `multiHeadAttention: heads ${heads} is not a positive integer`;
-      if (input.length !== 2) return `multiHeadAttention: expected an input [T, D], got ${show(input)}`;
-      const width = dimension(input, 1);
-      return width % heads === 0 ? input : `multiHeadAttention: width ${width} does not divide into ${heads} heads`;
-    },
-    (input) => {
-      const width = dimension(input, -1);
-      const { xavierUniform, zeros } = initializers;
-      return {
-        qkv: {
-          weight: { shape: [3 * width, width], initializer: xavierUniform() },
-          bias: { shape: [3 * width], initializer: zeros },
-        },
-        out: {
-          weight: { shape: [width, width], initializer: fanInUniform(width) },
-          bias: { shape: [width], initializer: zeros },
-        },
-      };
-    },
-    (params, x) => {
-      const [length, width] = [dimension(x.shape, 0), dimension(x.shape, 1)];
-      const split = reshape(project(x, branch(params, 'qkv')), [length, 3, heads, width / heads]);
-      const parts: Values = permute(split, [1, 2, 0, 3]);
-      const [q, k, v] = [index(parts, 0), index(parts, 1), index(parts, 2)];
-      const scores: Values = multiply(matmul(q, permute(k, [0, 2, 1])), Math.sqrt(heads / width));
-      const mixed: Values = permute(matmul(softmax(scores), v), [1, 0, 2]);
-      return project(reshape(mixed, [length, width]), branch(params, 'out'));
-    },
+/**
+ * Attention to another sequence, inside the decoder of `attending`: queries of the rows here, keys and values of the rows that the encoder
+ * made, which are as wide.
+ * Shape       [T, D], unchanged
+ * Parameters  as of {@link multiHeadAttention}
+ * Errors      a `TypeError` outside of `attending`: "crossAttention: there is nothing to attend to outside of the decoder of `attending`"
+ * Source      Vaswani et al. 2017
+ */
+export const crossAttention = <const H extends number>(heads: H): Layer<CrossAttention<H>> =>
+  layer(
+    stateless(
+      'crossAttention',
+      (input) => attended(input, heads, 'crossAttention'),
+      (input) => attentionSlots(dimension(input, -1)),
+      (params, x, context) => toMemory(params, x, heads, 'crossAttention', context),
+    ),
   );

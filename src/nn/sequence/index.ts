@@ -1,4 +1,15 @@
+export * from './attending.js';
 export * from './attention.js';
+export * from './attentionMaps.js';
+export { decoderBlock, encoderBlock } from './block.js';
+export type { BlockOptions, DecoderBlock, EncoderBlock } from './block.js';
 export * from './classToken.js';
 export * from './embedding.js';
+export * from './gru.js';
+export * from './lstm.js';
 export * from './positionEmbedding.js';
+export * from './ragged.js';
+export type { Recurrent, RecurrentOptions } from './recurrent.js';
+export * from './rnn.js';
+export * from './sinusoidalEncoding.js';
+export * from './stream.js';

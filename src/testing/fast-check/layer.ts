@@ -51,7 +51,8 @@ const examples = ({ input, batch }: ModelCase, x: Numbers): readonly Numbers[] =
 /** what a layer makes of one example, whatever it declares */
 const applied = ({ definition, input, seed }: Pick<ModelCase, 'definition' | 'input' | 'seed'>) => {
   const { params, state } = variablesOf({ definition, input, seed });
-  return definition.apply({ params, state }, given(definition, input, seed), { key: undefined, axis: 'batch' });
+  const x = given(definition, input, seed);
+  return definition.apply({ params, state }, x, { key: undefined, axis: 'batch', memory: { rows: x } });
 };
 
 /** a layer and all that it is made of, each with the shape that it meets */

@@ -2,7 +2,6 @@
 import { size } from '../../../shape/shape.js';
 import { dtypes } from '../../../tensor/dtype.js';
 import { at } from '../../../primitive/primitive.js';
-import type { Scan } from '../../../primitive/scan.js';
 import type { Operand } from '../kernel.js';
 import { rowOf } from '../kernels/index.js';
 import type { Row } from '../kernels/index.js';
@@ -11,7 +10,7 @@ import { operations } from '../kernels/pointwise/operations.js';
 import type { PointwiseName } from '../kernels/pointwise/operations.js';
 import type { Program } from './program.js';
 import { simplified } from './simplify.js';
-import { termsOf } from './terms.js';
+import { isScan, termsOf } from './terms.js';
 import type { Term, Terms } from './terms.js';
 import { Shared, Values } from './values.js';
 import { densely } from '../view.js';
@@ -261,8 +260,6 @@ class Builder {
     outputs.forEach((value, index) => this.#values.hold(value, at(to, index)));
   }
 }
-
-const isScan = (attributes: object): attributes is Scan => 'carried' in attributes;
 
 /** whether every term has kernels, so that it can run inside a loop */
 const native = ({ terms }: Terms): boolean =>

@@ -1,6 +1,7 @@
-/** A graph as a list of terms: bodies of functions opened, equal terms merged, what nobody needs left out. */
+/** A graph as a list of terms: bodies of functions opened, equal terms merged, a loop and one that does more made one, what nobody needs left out. */
 import { complete } from '../../../primitive/graph.js';
 import type { Graph } from '../../../primitive/graph.js';
+import type { Scan } from '../../../primitive/scan.js';
 import type { ArrayData } from '../../../tensor/array-data.js';
 import { cell } from '../../../tensor/tensor.js';
 import type { AnyTensor, Operation, Spec } from '../../../tensor/tensor.js';
@@ -38,6 +39,9 @@ const bodyOf = ({ name, attributes }: Operation): Graph | undefined =>
     ? attributes.body
     : undefined;
 
+/** Whether attributes are those of a loop. */
+export const isScan = (attributes: object): attributes is Scan => 'carried' in attributes;
+
 /** Whether an attribute is a function. */
 export const isGraph = (value: unknown): value is Graph =>
   typeof value === 'object' && value !== null && 'applications' in value && 'parameters' in value;
@@ -49,6 +53,8 @@ export const termsOf = (graph: Graph): Terms => {
   const known = new Map<string, readonly Value[]>();
   const attributeIds = new Map<object, number>();
   const constantValues = new Map<AnyTensor, Value>();
+  const loops = new Map<string, Term>();
+  const bodyIds = new Map<Graph, number>();
   let regions = 0;
 
   const value = ({ shape, dtype }: Spec, source: Value['source']): Value => ({ id: count++, shape, dtype, source });
@@ -68,6 +74,12 @@ export const termsOf = (graph: Graph): Terms => {
     const id = attributeIds.get(attributes) ?? attributeIds.size;
     attributeIds.set(attributes, id);
     return `#${id}`;
+  };
+
+  const bodyId = (body: Graph): number => {
+    const id = bodyIds.get(body) ?? bodyIds.size;
+    bodyIds.set(body, id);
+    return id;
   };
 
   const open = (inner: Graph, inputs: readonly Value[], region: number): readonly Value[] => {
@@ -103,9 +115,16 @@ export const termsOf = (graph: Graph): Terms => {
     const key = `${region}|${operation.name}|${inputs.map(keyOf).join()}|${attributeKey(operation.attributes)}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const outputs = specs.map((spec) => value(spec, { kind: 'term' }));
+    const loop = isScan(operation.attributes) ? operation.attributes : undefined;
+    const place = (body: Graph): string =>
+      `${region}|${inputs.map(keyOf).join()}|${String(loop?.reverse)}|${bodyId(body)}`;
+    const smaller = loop?.extends && loops.get(place(loop.extends));
+    const outputs = specs.map((spec, index) => smaller?.outputs[index] ?? value(spec, { kind: 'term' }));
+    const made = { operation, inputs, outputs };
     known.set(key, outputs);
-    terms.push({ operation, inputs, outputs });
+    if (smaller === undefined) terms.push(made);
+    else terms[terms.indexOf(smaller)] = made;
+    if (loop !== undefined) loops.set(place(loop.body), made);
     return outputs;
   };
 
