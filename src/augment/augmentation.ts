@@ -7,6 +7,8 @@ import { foldIn, splitBatch } from '../random/index.js';
 import { expectKey } from '../random/key.js';
 import type { Key } from '../random/key.js';
 import { DTypeError, ShapeError } from '../shape/error.js';
+import { expectSpelt } from '../shape/options.js';
+import type { OptionNames } from '../shape/options.js';
 import type { PlaneSize } from '../shape/resize.js';
 import { dimension, sameShape, show } from '../shape/shape.js';
 import type { Arg, Shape, Show } from '../shape/shape.js';
@@ -53,16 +55,20 @@ export interface MaskOptions {
   /** what stands where the picture has been moved away under a `zero` or `constant` boundary: 0 unless said otherwise */
   readonly outside?: number;
 }
+const maskNames: OptionNames<MaskOptions> = { outside: true };
 
 /**
  * A random change of pictures that keeps their shape. Picture i of a batch is changed by `foldIn(key, i)` and nothing else: the same key gives the
  * same numbers, and what becomes of a picture does not depend on those beside it.
+ *
+ * Errors    "augment: expected pictures [examples, channels, height, width], got [3, 32, 32]"
  */
 export interface Augmentation {
   <S extends Shape, D extends Float>(key: Key, images: Arg<Pictures<S>, Tensor<S, D>>): Tensor<S, D>;
   /**
    * What the same key does to masks [n, ...planes, h, w] of any element type: they move as the pictures do, read at the nearest pixel, and keep
    * their values.
+   * Errors    "augment: expected masks [examples, ..., height, width], got [4, 4]", "augment: outside 0.5 is not of type int32"
    */
   readonly masks: <S extends Shape, D extends DType>(
     key: Key,
@@ -137,6 +143,14 @@ const expectMasks = (masks: unknown): Examples<DType> => {
   return typed(x);
 };
 
+const expectOutside = (options: MaskOptions, dtype: DType): number => {
+  expectSpelt(options, maskNames, 'augment');
+  const { outside = 0 } = options;
+  if (floatOf(dtype) ? !Number.isFinite(outside) : dtypes[dtype].from([outside])[0] !== outside)
+    throw new RangeError(`augment: outside ${outside} is not of type ${dtype}`);
+  return outside;
+};
+
 const readingOf = ({ beyond = { boundary: 'zero' }, interpolation = 'nearest' }: Warp): Reading => ({
   ...beyond,
   interpolation,
@@ -161,8 +175,9 @@ export const augmentationOf = (parts: readonly Part[]): Augmentation => {
         picture,
       ),
     );
-  const masks = (key: unknown, given: unknown, { outside = 0 }: MaskOptions = {}): AnyTensor => {
+  const masks = (key: unknown, given: unknown, options: MaskOptions = {}): AnyTensor => {
     const x = expectMasks(given);
+    const outside = expectOutside(options, x.dtype);
     /* every whole number of 32 bits is a float64 */
     const exact: Examples<Float> = cast(x, floatOf(x.dtype) ? x.dtype : 'float64');
     const moved = perPicture(expectKey(key, 'augment'), exact, (own, mask) =>

@@ -14,6 +14,7 @@ import {
   subtract,
   where,
 } from '../ops/index.js';
+import { expectSpelt } from '../shape/options.js';
 import { dimension, isNatural } from '../shape/shape.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { between, draws, expectAmount, expectFactor } from './amount.js';
@@ -105,7 +106,9 @@ export const clip = (low: number, high: number): Augmentation => {
  * @example
  * cutout(8)(random.key(1), ones([2, 3, 32, 32])) // Tensor<[2, 3, 32, 32]>
  */
-export const cutout = (size: number, { value = 0 }: { readonly value?: number } = {}): Augmentation => {
+export const cutout = (size: number, options: { readonly value?: number } = {}): Augmentation => {
+  expectSpelt(options, { value: true }, 'cutout');
+  const { value = 0 } = options;
   if (!isNatural(size)) throw new RangeError(`cutout: size ${size} is not a non-negative integer`);
   if (!Number.isFinite(value)) throw new RangeError(`cutout: value ${value} is not a number`);
   return pointwise((key, x) => {

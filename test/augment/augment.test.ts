@@ -61,6 +61,15 @@ describe('N11: data augmentation', () => {
     expect(item(mean(square(twice)))).toBeLessThan(0.8 * item(mean(square(pictures))));
   });
 
+  it('a mask keeps its values and its element type, and has its own outside', () => {
+    const masks = tensor([[[1, 2], [3, 4]]], { dtype: 'int32' }); // prettier-ignore
+    const right = translate([1, 1]);
+    expectEqualTensors(right.masks(key, masks, { outside: -1 }), tensor([[[-1, -1], [-1, 1]]], { dtype: 'int32' })); // prettier-ignore
+    const lit = tensor([[[true, false]]]);
+    expectEqualTensors(flip('horizontal', 1).masks(key, lit), tensor([[[false, true]]]));
+    expectEqualTensors(brightness(1).masks(key, masks), masks);
+  });
+
   it('composition does not depend on brackets', () => {
     const [a, b, c] = [scale(0.2), noise(0.1), cutout(3)] as const;
     expectEqualTensors(compose(compose(a, b), c)(key, pictures), compose(a, compose(b, c))(key, pictures));
@@ -147,6 +156,18 @@ describe('what is refused', () => {
       () => pointwise((_, picture) => mean(picture, [1, 2]))(key, zeros([2, 1, 4, 4])),
       'pointwise: a picture float32 [1, 4, 4] became float32 [1]',
     ],
+    [
+      () => flip('vertical').masks(key, zeros([4, 4])),
+      'augment: expected masks [examples, ..., height, width], got [4, 4]',
+    ],
+    [
+      () => flip('vertical').masks(key, zeros([1, 4, 4], { dtype: 'int32' }), { outside: 0.5 }),
+      'augment: outside 0.5 is not of type int32',
+    ],
+    // @ts-expect-error no such option
+    [() => flip('vertical').masks(key, zeros([1, 4, 4]), { beyond: 1 }), "augment: there is no option 'beyond'"],
+    // @ts-expect-error no such option
+    [() => cutout(2, { fill: 1 }), "cutout: there is no option 'fill'"],
     // @ts-expect-error no such direction
     [() => flip('across'), "flip: 'across' is neither horizontal nor vertical"],
     // @ts-expect-error no such option
