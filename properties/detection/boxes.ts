@@ -208,9 +208,10 @@ const pictures: Arbitrary<readonly Found[]> = fc
   .map((images) => {
     let rank = 0;
     return images.map(({ truths, guesses, keep }): Found => {
-      const moved = truths.flatMap(({ box: [l, t, r, b], label }, i): readonly Truth[] =>
-        keep[i]?.found === true ? [{ box: [l + (keep[i]?.by ?? 0) / 4, t, r, b], label }] : [],
-      );
+      const moved = truths.flatMap(({ box: [l, t, r, b], label }, i): readonly Truth[] => {
+        const { found, by } = keep[i] ?? { found: false, by: 0 };
+        return found ? [{ box: [l + by / 4, t, r, b], label }] : [];
+      });
       // different scores in no particular order: multiples of 7 modulo 101
       const detections = [...moved, ...guesses].map((one): Detection => ({ ...one, score: ((rank += 7) % 101) / 101 }));
       return { truths, detections };

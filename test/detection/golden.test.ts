@@ -14,7 +14,7 @@ import {
 import { multiply, subtract, sum } from '../../src/ops/index.js';
 import type { Shape } from '../../src/shape/index.js';
 import { fromArray, toArray } from '../../src/tensor/literal.js';
-import { typed, type AnyTensor, type Tensor } from '../../src/tensor/tensor.js';
+import { typed, type Tensor } from '../../src/tensor/tensor.js';
 import { grad } from '../../src/transform/index.js';
 
 interface Numbers {
@@ -42,10 +42,10 @@ const golden = JSON.parse(
 
 const read = <S extends Shape>(name: Name): Tensor<S, 'float64'> =>
   typed(fromArray(Float64Array.from(golden[name].data), golden[name].shape));
-const expectClose = (found: AnyTensor, name: Name, tolerance = 1e-10): void => {
+const expectClose = (found: Tensor<Shape, 'float64'>, name: Name, tolerance = 1e-10): void => {
   expect(found.shape).toEqual(golden[name].shape);
   const { data } = golden[name];
-  toArray(found).forEach((value, i) => expect(Math.abs(Number(value) - (data[i] ?? NaN))).toBeLessThan(tolerance));
+  toArray(found).forEach((value, i) => expect(Math.abs(value - (data[i] ?? NaN))).toBeLessThan(tolerance));
 };
 
 const [a, b] = [read<[6, 4]>('a'), read<[4, 4]>('b')];
