@@ -11,7 +11,7 @@ const members = (tree: unknown, within: (path: string) => boolean): unknown =>
  * so a norm is taken over the group. The rate shown is that of the first rule.
  *
  * State    the states of the rules, by label
- * Errors   "grouped: body.weight has the label slow, but there are rules for fast, still"
+ * Errors   "grouped: body.weight has the label slow, but there are rules for fast, still", "grouped: no tensor has the label fast", from `init`
  * @example
  * const rule = grouped((path) => (path.startsWith('head') ? 'head' : 'body'), { head: sgd({ rate: 1 }), body: sgd({ rate: 0.1 }) });
  * const params = { body: tensor([1]), head: tensor([1]) };
@@ -31,7 +31,12 @@ export const grouped = <const R extends Readonly<Record<string, Optimizer>>>(
   };
   const group = (tree: unknown, name: string): unknown => members(tree, (path) => labelled(path) === name);
   return {
-    init: (params) => Object.fromEntries(entries.map(([name, rule]) => [name, rule.init(group(params, name))])),
+    init: (params) => {
+      const paths = named(params).map(([path]) => labelled(path));
+      const idle = Object.keys(rules).find((name) => !paths.includes(name));
+      if (idle !== undefined) throw new TypeError(`grouped: no tensor has the label ${idle}`);
+      return Object.fromEntries(entries.map(([name, rule]) => [name, rule.init(group(params, name))]));
+    },
     rate: entries[0]?.[1].rate ?? one,
     update: (gradients, states, params) => {
       const done = entries.map(([name, rule]) => {

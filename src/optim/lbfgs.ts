@@ -28,7 +28,7 @@ export interface LbfgsOptions extends OnEngine {
   readonly steps?: number;
   /** the end, once no element of the gradient is larger; 10⁻⁷ */
   readonly gradient?: number;
-  /** the end, once no parameter moves by more, or the value does not; 10⁻⁹ */
+  /** the end, once no parameter moves by more, or the value no longer falls; 10⁻⁹ */
   readonly change?: number;
 }
 
@@ -187,13 +187,13 @@ export const lbfgs = <P>(
   });
   while (last.gradient > flat) {
     const slope = item(aimed.slope);
-    if (slope > -change) return end('change');
+    if (!(slope < 0)) return end('change');
     if (history.length > steps) return end('steps');
     const guess = history.length === 1 ? Math.min(1, 1 / item(aimed.length)) : 1;
     const from = { ...now, at: 0, slope };
     const longest = item(aimed.longest);
     const next = strongWolfe(probing(now.point.params, aimed.along), from, guess, { shortest: change / longest });
-    const still = next.at * longest <= change || Math.abs(next.value - now.value) < change;
+    const still = next.at * longest <= change || next.value >= now.value;
     aimed = aim(aimed.known, aimed.along, scalar(next.at, 'float64'), now.point.gradient, next.point.gradient);
     now = next;
     last = shown(now);

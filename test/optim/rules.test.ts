@@ -216,6 +216,12 @@ describe('groups', () => {
     );
   });
 
+  it('without a tensor are refused', () => {
+    expect(() => grouped(() => 'all', { all: scale(1), head: scale(2) }).init(params)).toThrow(
+      'grouped: no tensor has the label head',
+    );
+  });
+
   it('are labelled by the names of the rules, or it is an error of types', () => {
     // @ts-expect-error -- there is no rule for the label
     expect(() => grouped(() => 'slow', { fast: scale(1) }).init(params)).toThrow('the label slow');

@@ -53,7 +53,7 @@ describe('the schedules', () => {
   });
 
   it('restart with the whole rate exactly at the first step of each period', () => {
-    for (const growth of [1, 2, 3, 7])
+    for (const growth of [1, 2, 3, 7, 10])
       for (let period = 0, begin = 0; begin < 2 ** 30 && period < 40; begin += 5 * growth ** period++) {
         const schedule = cosineRestarts({ rate: 1, steps: 5, growth });
         expect(at(schedule, begin)).toBeCloseTo(1, 9);

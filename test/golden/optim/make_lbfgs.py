@@ -30,7 +30,7 @@ def descend(f, start, memory, steps):
         v = torch.tensor(start, requires_grad=True)
         if count > 0:
             rule = torch.optim.LBFGS(
-                [v], max_iter=count, max_eval=10000, history_size=memory, line_search_fn="strong_wolfe"
+                [v], max_iter=count, max_eval=10000, tolerance_change=0, history_size=memory, line_search_fn="strong_wolfe"
             )
 
             def closure():
