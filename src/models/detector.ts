@@ -37,6 +37,7 @@ import {
   argSort,
   cast,
   concat,
+  divide,
   expand,
   greaterEqual,
   max,
@@ -50,6 +51,7 @@ import {
   slice,
   softmax,
   stopGradient,
+  sum,
   take,
   where,
 } from '../ops/index.js';
@@ -181,10 +183,11 @@ const targetsOf = (matches: Matches, truths: List, proposals: List, coding: Codi
 
 const positive = (matches: Matches): Numbers => typed(cast(greaterEqual(matches, 0), 'float32'));
 
-/** smooth L1 of the offsets of those that count, over how many there are of all */
-const offsetLoss = (found: Values, wanted: Values, counts: Values, all: number): Tensor<[]> => {
-  const total: Values = huber(found, wanted, { delta, reduction: 'sum', weights: expand(counts, -1) });
-  return typed(multiply(total, 1 / (delta * all)));
+/** smooth L1 of the offsets of those that are of a thing, over how many there are of all that count */
+const offsetLoss = (found: Values, wanted: Values, things: Values, counts: Values): Tensor<[]> => {
+  const of: Values = expand(multiply(things, counts), -1);
+  const total: Values = huber(found, wanted, { delta, reduction: 'sum', weights: of });
+  return typed(divide(total, multiply(maximum(sum(counts), 1), delta)));
 };
 
 /**
@@ -291,7 +294,7 @@ export const detector = (input: Shape, options: DetectorOptions): Detector => {
         const kinds = where(greaterEqual(found, 0), add(take(labels, maximum(found, 0)), 1), 0);
         return {
           objectness: sigmoidCrossEntropy(objectness, thing, { weights: counts }),
-          proposals: offsetLoss(moves, targetsOf(matches, truths, typed(boxes)), multiply(counts, thing), sample.count),
+          proposals: offsetLoss(moves, targetsOf(matches, truths, typed(boxes)), thing, counts),
           regions: pool(own, rois),
           kinds,
           targets: targetsOf(found, truths, rois, { weights }),
@@ -315,12 +318,11 @@ export const detector = (input: Shape, options: DetectorOptions): Detector => {
       );
       const { scores, moves } = perRegion(answers);
       const kinds = softmaxCrossEntropy(scores, each.kinds, { weights: each.there });
-      const regions = each.kinds.shape[0] * each.kinds.shape[1];
       const losses = {
         objectness: mean(each.objectness),
         proposals: mean(each.proposals),
         classes: kinds,
-        boxes: offsetLoss(moves, each.targets, multiply(each.there, each.things), regions),
+        boxes: offsetLoss(moves, each.targets, each.things, each.there),
       };
       const loss = add(add(losses.objectness, losses.proposals), add(losses.classes, losses.boxes));
       return { loss, state: { backbone: nextBackbone, proposals: nextProposals, head: nextHead }, measures: losses };
