@@ -38,6 +38,8 @@ export interface Definition {
   readonly leaf: boolean;
   /** The element type of its input where that is not the one of the parameters: what begins with an embedding takes whole numbers. */
   readonly takes?: 'int32';
+  /** Whether its parameters stay as they are. */
+  readonly frozen?: boolean;
   /** The names that it adds to the enclosing record. */
   readonly names: readonly string[];
   readonly output: (input: Shape) => Verdict;

@@ -8,12 +8,15 @@ import { size } from '../../../shape/index.js';
 import type { Shape } from '../../../shape/index.js';
 
 type Exports = typeof nn;
-/** The names of the exports that are layers or make layers; a new one without a row below does not compile. */
+/**
+ * The names of the exports that are layers or make layers; a new one without a row below does not compile. What is frozen has a gradient on purpose that
+ * is not its slope.
+ */
 export type LayerName = Exclude<
   {
     [N in keyof Exports]: Exports[N] extends Layer<unknown> | ((...options: never) => Layer<unknown>) ? N : never;
   }[keyof Exports],
-  'layer' | 'model' | 'build' | 'withDType' | 'times'
+  'layer' | 'model' | 'build' | 'withDType' | 'times' | 'frozen' | 'at' | 'setAt' | 'updateAt' | 'updateChosen'
 >;
 
 /** Layers of some names changed on purpose: a law has to notice. */
