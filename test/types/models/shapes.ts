@@ -6,6 +6,7 @@ import {
   googlenet,
   lenet,
   plain20,
+  plain34,
   resnet101,
   resnet152,
   resnet18,
@@ -20,6 +21,7 @@ import {
   vgg19,
   vit,
   vitB16,
+  vitDigits,
 } from '../../../src/models/index.js';
 import { build, model, relu, type Variables } from '../../../src/nn/index.js';
 import type { Tensor } from '../../../src/tensor/tensor.js';
@@ -41,9 +43,11 @@ const networks = {
   resnet20: model([3, 32, 32], resnet20(10)),
   resnet56: model([3, 32, 32], resnet56(10)),
   plain20: model([3, 32, 32], plain20(10)),
+  plain34: model([3, 224, 224], plain34(1000)),
   unet: model([1, 572, 572], unet({ classes: 2, channels: 64, padding: 0 })),
   same: model([3, 512, 512], unet({ classes: 2, channels: 32, padding: 1 })),
   vitB16: model([3, 224, 224], vitB16(1000)),
+  vitDigits: model([1, 28, 28], vitDigits(10)),
   tiny: model([1, 28, 28], vit({ patch: 7, width: 32, heads: 4, hidden: 64, depth: 2, classes: 10 })),
   inside: build([3, 32, 32], { body: resnet20(64) }, relu, { head: softmaxClassifier(10) }),
   wide: model([1, 28, 28], lenet(Math.max(2, 10))),
@@ -72,9 +76,11 @@ claim<
       readonly resnet20: [10];
       readonly resnet56: [10];
       readonly plain20: [10];
+      readonly plain34: [1000];
       readonly unet: [2, 388, 388];
       readonly same: [2, 512, 512];
       readonly vitB16: [1000];
+      readonly vitDigits: [10];
       readonly tiny: [10];
       readonly inside: [10];
       readonly wide: [number];
@@ -105,6 +111,8 @@ claim<
   Equal<Params<'unet'>['level1']['below']['below']['below']['below']['conv1']['weight'], Tensor<[1024, 512, 3, 3]>>
 >();
 claim<Equal<Params<'unet'>['level1']['below']['right']['conv1']['weight'], Tensor<[128, 256, 3, 3]>>>();
+claim<Equal<Params<'vitDigits'>['pos_embed'], Tensor<[50, 64]>>>();
+claim<Equal<Params<'plain34'>['layer4']['first']['conv1']['weight'], Tensor<[512, 256, 3, 3]>>>();
 claim<Equal<Params<'vitB16'>['pos_embed'], Tensor<[197, 768]>>>();
 claim<Equal<Params<'vitB16'>['blocks'][number]['attn']['qkv']['weight'], Tensor<[2304, 768]>>>();
 claim<Equal<Params<'tiny'>['pos_embed'], Tensor<[17, 32]>>>();
