@@ -66,7 +66,7 @@ const smooth = (values: readonly number[], beta: number): readonly number[] =>
  *   { params: scalar(0), state: [] as const },
  *   { objective, optimizer: sgd, batches: () => [scalar(3)], key: random.key(1), lowest: 1e-4 },
  * );
- * found.diverged // true: (1 − 2η)² > 1 for η > 1
+ * found.curve.length // 100
  */
 export const findRate = async <P, S, B, M extends string>(
   from: Variables<P, S>,
