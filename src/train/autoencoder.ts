@@ -4,9 +4,11 @@ import { meanSquaredError } from '../nn/loss/index.js';
 import type { Model } from '../nn/model.js';
 import type { Optimizer } from '../optim/index.js';
 import type { Engine } from '../primitive/engine.js';
-import { foldIn, split } from '../random/index.js';
+import { cast, less, multiply } from '../ops/index.js';
+import { foldIn, split, uniform } from '../random/index.js';
 import type { Key } from '../random/index.js';
 import type { Shape } from '../shape/shape.js';
+import { typed } from '../tensor/tensor.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { compile } from '../transform/index.js';
 import type { Epochs } from './fit.js';
@@ -73,6 +75,21 @@ export const reconstruction =
     const [made, wanted]: readonly [Tensor, Tensor] = [again, x];
     return { loss: meanSquaredError(made, wanted), state: { encoder: first, decoder: second }, measures: {} };
   };
+
+/**
+ * x with each number 0 with a probability of `share`: what a denoising autoencoder may see.
+ *
+ * Errors   "masked: expected a share from 0 to 1, got 30"
+ * @example
+ * masked(0.5)(ones([1, 4]), random.key(1)) // [[0, 1, 0, 0]]
+ */
+export const masked = (share: number): (<I extends Shape>(x: Unlabelled<I>, key: Key) => Unlabelled<I>) => {
+  if (!(share >= 0 && share <= 1)) throw new RangeError(`masked: expected a share from 0 to 1, got ${share}`);
+  return (x, key) => {
+    const [values, shape]: readonly [Tensor, Shape] = [x, x.shape];
+    return typed(multiply(values, cast(less(share, uniform(key, shape)), 'float32')));
+  };
+};
 
 /**
  * The codes of all batches, made when they are asked for: what the next layer of a greedy pre-training learns from.

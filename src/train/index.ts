@@ -3,6 +3,7 @@ export { augmented, type Change } from './augmented.js';
 export {
   beginAutoencoder,
   encoded,
+  masked,
   reconstruction,
   type Autoencoder,
   type Both,
