@@ -1,7 +1,8 @@
-import type { Lte, NotNatural, NotPositive } from './arithmetic.js';
+import type { Lte, NotNatural } from './arithmetic.js';
 import { evaluate, type Eval } from './formula.js';
 import { dimension, isNatural, show, type Shape, type Show, type Verdict } from './shape.js';
-import { notSpatial, perSpatial, type Channels, type NotSpatial, type PerSpatial } from './spatial.js';
+import { firstNotPositive, notSpatial, perSpatial } from './spatial.js';
+import type { Channels, FirstNotPositive, NotSpatial, PerSpatial } from './spatial.js';
 import { paddingOf, type Padding, type PaddingOf, type Pair, type PerDimension } from './windowOptions.js';
 
 /** Elements at both ends of the spatial dimensions: a width for all, or a width or [low, high] for each. */
@@ -20,13 +21,15 @@ type LengthFault<M, S extends Shape, Op extends string> = M extends readonly unk
       : `${Op}: width has ${M['length']} entries for ${S['length']} spatial dimensions`
   : null;
 
+type FirstNotNatural<P extends Pair> = [NotNatural<P[0]>] extends [never] ? NotNatural<P[1]> : NotNatural<P[0]>;
+
 /** Formula F of each spatial dimension and its margin, or the first sentence. */
 type Each<S extends Shape, M, F, Op extends string, Done extends Shape = []> = S extends readonly [
   infer N extends number,
   ...infer More extends Shape,
 ]
   ? PaddingOf<M, Done['length']> extends infer P extends Pair
-    ? [NotNatural<P[number]>] extends [never]
+    ? [FirstNotNatural<P>] extends [never]
       ? Eval<F, { n: N; l: P[0]; h: P[1] }> extends infer R
         ? [R] extends [never]
           ? `${Op}: ${P[0]} + ${P[1]} leaves nothing of dimension ${N}`
@@ -34,7 +37,7 @@ type Each<S extends Shape, M, F, Op extends string, Done extends Shape = []> = S
             ? Each<More, M, F, Op, [...Done, R]>
             : never
         : never
-      : `${Op}: width ${NotNatural<P[number]>} is not a non-negative integer`
+      : `${Op}: width ${FirstNotNatural<P>} is not a non-negative integer`
     : never
   : Done;
 
@@ -100,11 +103,11 @@ export type CentreCrop<X extends Shape, Z extends PerDimension, Op extends strin
   Channels<X> extends [infer C extends number, infer S extends Shape]
     ? PerSpatial<Z, S, 'size', Op> extends infer L
       ? L extends Shape
-        ? [NotPositive<L[number]>] extends [never]
+        ? [FirstNotPositive<L>] extends [never]
           ? Within<L, S> extends true
             ? [C, ...L]
             : `${Op}: ${Show<X>} cannot be cropped to ${Show<[C, ...L]>}`
-          : `${Op}: size ${NotPositive<L[number]>} is not a positive integer`
+          : `${Op}: size ${FirstNotPositive<L>} is not a positive integer`
         : L
       : never
     : NotSpatial<X, Op>;
@@ -122,7 +125,7 @@ export const centreCropShape = (x: Shape, size: PerDimension, operation = 'centr
   if (x.length < 2) return notSpatial(x, operation);
   const sizes = perSpatial(size, x.length - 1, 'size', operation);
   if (typeof sizes === 'string') return sizes;
-  const fault = sizes.find((n) => !isNatural(n) || n === 0);
+  const fault = firstNotPositive(sizes);
   if (fault !== undefined) return `${operation}: size ${fault} is not a positive integer`;
   const result = [dimension(x, 0), ...sizes];
   return sizes.every((n, index) => n <= dimension(x, index + 1))

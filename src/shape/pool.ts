@@ -1,9 +1,8 @@
-import type { NotPositive } from './arithmetic.js';
 import { noImage, type Image, type NoImage, type SpatialRank } from './convolution.js';
 import type { Option } from './options.js';
-import { dimension, isNatural, sameShape, show, type Identical, type SameShape } from './shape.js';
+import { dimension, sameShape, show, type Identical, type SameShape } from './shape.js';
 import type { Shape, Show, Verdict } from './shape.js';
-import { perSpatial, type PerSpatial } from './spatial.js';
+import { firstNotPositive, perSpatial, type FirstNotPositive, type PerSpatial } from './spatial.js';
 import { windowsShape, type WindowsBy } from './window.js';
 import type { PerDimension, WindowOptions } from './windowOptions.js';
 
@@ -76,11 +75,11 @@ export type AdaptivePool<X extends Shape, Z extends PerDimension, Op extends str
   Image<X, Rank> extends [infer B extends Shape, infer C extends number, infer S extends Shape]
     ? PerSpatial<Z, S, 'size', Op> extends infer L
       ? L extends Shape
-        ? [NotPositive<L[number]>] extends [never]
-          ? 0 extends S[number]
+        ? [FirstNotPositive<L>] extends [never]
+          ? 0 extends { [I in keyof S]: S[I] extends 0 ? 0 : 1 }[number]
             ? `${Op}: a spatial dimension of the input is 0`
             : [...B, C, ...L]
-          : `${Op}: size ${NotPositive<L[number]>} is not a positive integer`
+          : `${Op}: size ${FirstNotPositive<L>} is not a positive integer`
         : L
       : never
     : NoImage<X, Op, Rank>;
@@ -89,7 +88,7 @@ export const adaptivePoolShape = (x: Shape, size: PerDimension, rank: SpatialRan
   if (x.length <= rank) return noImage(x, operation, rank);
   const sizes = perSpatial(size, rank, 'size', operation);
   if (typeof sizes === 'string') return sizes;
-  const fault = sizes.find((n) => !isNatural(n) || n === 0);
+  const fault = firstNotPositive(sizes);
   if (fault !== undefined) return `${operation}: size ${fault} is not a positive integer`;
   return x.slice(-rank).includes(0)
     ? `${operation}: a spatial dimension of the input is 0`

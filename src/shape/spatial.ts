@@ -1,4 +1,5 @@
-import { show, type Shape, type Show } from './shape.js';
+import type { NotPositive } from './arithmetic.js';
+import { isNatural, show, type Shape, type Show } from './shape.js';
 import type { PerDimension } from './windowOptions.js';
 
 /** An example [C, ...spatial] taken apart as [C, spatial]; `null` for one without spatial dimensions. */
@@ -40,3 +41,11 @@ export const perSpatial = (value: PerDimension, rank: number, name: string, oper
     ? list
     : `${operation}: ${name} has ${list.length} entries for ${rank} spatial dimensions`;
 };
+
+/** The first of the numbers that is no positive integer, or `never`. */
+export type FirstNotPositive<L extends Shape> = L extends readonly [infer N extends number, ...infer More extends Shape]
+  ? [NotPositive<N>] extends [never]
+    ? FirstNotPositive<More>
+    : NotPositive<N>
+  : never;
+export const firstNotPositive = (list: Shape): number | undefined => list.find((n) => !isNatural(n) || n === 0);

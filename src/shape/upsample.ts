@@ -1,6 +1,7 @@
-import type { Mul, NotPositive } from './arithmetic.js';
-import { isNatural, show, type Shape, type Show, type Verdict } from './shape.js';
-import { notSpatial, perSpatial, type Channels, type NotSpatial, type PerSpatial } from './spatial.js';
+import type { Mul } from './arithmetic.js';
+import { show, type Shape, type Show, type Verdict } from './shape.js';
+import { firstNotPositive, notSpatial, perSpatial } from './spatial.js';
+import type { Channels, FirstNotPositive, NotSpatial, PerSpatial } from './spatial.js';
 import type { PerDimension } from './windowOptions.js';
 
 /**
@@ -11,18 +12,11 @@ import type { PerDimension } from './windowOptions.js';
 export type Upsample<S extends Shape, F extends Shape, Op extends string = 'upsample'> = number extends
   S['length'] | F['length']
   ? number[]
-  : [FactorFault<F>] extends [never]
+  : [FirstNotPositive<F>] extends [never]
     ? Stretch<S, F> extends infer R extends Shape
       ? R
       : `${Op}: ${F['length']} factors given for ${Show<S>}`
-    : `${Op}: factor ${FactorFault<F>} is not a positive integer`;
-
-/** The first factor that is none, or `never`. */
-type FactorFault<F extends Shape> = F extends readonly [infer f extends number, ...infer F2 extends Shape]
-  ? [NotPositive<f>] extends [never]
-    ? FactorFault<F2>
-    : NotPositive<f>
-  : never;
+    : `${Op}: factor ${FirstNotPositive<F>} is not a positive integer`;
 
 type Stretch<S extends Shape, F extends Shape, Done extends Shape = []> = F extends readonly [
   ...infer F2 extends Shape,
@@ -34,7 +28,7 @@ type Stretch<S extends Shape, F extends Shape, Done extends Shape = []> = F exte
   : [...S, ...Done];
 
 export const upsampleShape = (shape: Shape, factors: Shape, operation = 'upsample'): Verdict => {
-  const fault = factors.find((factor) => !isNatural(factor) || factor === 0);
+  const fault = firstNotPositive(factors);
   if (fault !== undefined) return `${operation}: factor ${fault} is not a positive integer`;
   const kept = shape.length - factors.length;
   if (kept < 0) return `${operation}: ${factors.length} factors given for ${show(shape)}`;

@@ -61,6 +61,18 @@ const image = (channels: number, r: number): Arbitrary<Shape> =>
   );
 const groups = fc.oneof({ arbitrary: fc.integer({ min: 1, max: 3 }), weight: 20 }, fc.constantFrom(0, -2, 0.5));
 
+/** An example [channels, ...spatial], now and then without spatial dimensions. */
+const example = (spatial: Arbitrary<number>): Arbitrary<Shape> =>
+  fc.oneof(
+    {
+      arbitrary: fc.tuple(dim, fc.array(spatial, { minLength: 1, maxLength: 3 })).map(([c, s]) => [c, ...s]),
+      weight: 12,
+    },
+    fc.array(dim, { maxLength: 1 }),
+  );
+const perDimension = (value: Arbitrary<number>) => rank.chain((r) => each(value, r));
+const margin = rank.chain((r) => each(fc.oneof(width, fc.tuple(width, width)), r));
+
 /** The options, groups, and channels per group of a convolution that mostly fits. */
 const convolution = rank.chain((r) =>
   fc.record({
@@ -78,6 +90,9 @@ const convolution = rank.chain((r) =>
   }),
 );
 const groupsOf = (options: WindowOptions): number => Math.max(Math.floor(options.groups ?? 1), 1);
+
+const withoutGroups = (options: WindowOptions): WindowOptions =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => name !== 'groups'));
 
 const range: Arbitrary<SliceRange> = fc.record(
   {
@@ -241,9 +256,35 @@ export const randomCases: { readonly [R in keyof typeof rules]: Arbitrary<Case> 
     }),
   ),
   upsample: shape.chain((x) => fc.array(size, { maxLength: 3 }).map((factors) => rules.upsample(x, factors))),
+  enlarge: fc.tuple(example(dim), perDimension(size), operation).map((p) => rules.enlarge(...p)),
+  pixelShuffle: fc
+    .tuple(fc.oneof({ arbitrary: list(fc.constantFrom(1, 4, 8, 9), 3), weight: 8 }, shape), size, operation)
+    .map((p) => rules.pixelShuffle(...p)),
+  pixelUnshuffle: fc
+    .tuple(fc.oneof({ arbitrary: list(fc.constantFrom(2, 4, 6, 9), 3), weight: 8 }, shape), size, operation)
+    .map((p) => rules.pixelUnshuffle(...p)),
+  adaptivePool: rank.chain((r) =>
+    fc.tuple(image(3, r), each(size, r)).map(([x, to]) => rules.adaptivePool(x, to, `adaptiveAvgPool${r}d`, r)),
+  ),
+  withMargin: fc.tuple(example(dim), margin, operation).map((p) => rules.withMargin(...p)),
+  withoutMargin: fc.tuple(example(spatialDim), margin, operation).map((p) => rules.withoutMargin(...p)),
+  centreCrop: fc
+    .tuple(example(fc.integer({ min: 2, max: 6 })), perDimension(size), operation)
+    .map((p) => rules.centreCrop(...p)),
+  locallyConnectedWeights: convolution.chain(({ r, options, perGroup, out }) =>
+    image(perGroup, r).map((x) =>
+      rules.locallyConnectedWeights(
+        x,
+        out,
+        { ...withoutGroups(options), kernel: options.kernel ?? 3 },
+        `locallyConnected${r}d`,
+        r,
+      ),
+    ),
+  ),
   locallyConnected: convolution.chain(({ r, options: all, perGroup, slip, out, kernel }) =>
     image(perGroup + slip, r).chain((x) => {
-      const options = Object.fromEntries(Object.entries(all).filter(([name]) => name !== 'groups'));
+      const options = withoutGroups(all);
       const windows = rules.windows(x.slice(-r), { ...options, kernel }, 'op').verdict;
       const positions = typeof windows === 'string' ? list(dim, r) : near(windows, dim);
       return positions.map((places) =>

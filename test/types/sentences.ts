@@ -4,6 +4,8 @@ const { broadcast, broadcastTo, matmul, dotGeneral, reshape, permute, concat, st
   rules;
 const { expand, squeeze, take, takeAlong, windows, transposedWindows, conv, convTranspose, pool, convWeights } = rules;
 const { convTransposeWeights, validShape, unpool, upsample, locallyConnected } = rules;
+const { enlarge, pixelShuffle, pixelUnshuffle, adaptivePool, withMargin, withoutMargin, centreCrop } = rules;
+const { locallyConnectedWeights } = rules;
 const { correlate, extend, image: imageOf, match, resize } = rules;
 const image = [3, 32, 32];
 const weights = [6, 3, 5, 5];
@@ -181,6 +183,35 @@ export const sentences: readonly (readonly [Case, string])[] = [
   [upsample([2, 2], [1, 1, 1]), 'upsample: 3 factors given for [2, 2]'],
   [upsample([2, 2], [2, 0]), 'upsample: factor 0 is not a positive integer'],
   [upsample([2], [1.5], 'bedOfNails'), 'bedOfNails: factor 1.5 is not a positive integer'],
+  [enlarge([3], 2, 'upsample'), 'upsample: expected an input [C, ...spatial], got [3]'],
+  [enlarge([3, 4, 4], [2, 2, 2], 'upsample'), 'upsample: factor has 3 entries for 2 spatial dimensions'],
+  [enlarge([3, 4, 4], 0, 'upsample'), 'upsample: factor 0 is not a positive integer'],
+  [pixelShuffle([10, 4, 4], 2), 'pixelShuffle: 10 channels do not divide into blocks of 2 x 2'],
+  [pixelShuffle([4, 4], 2), 'pixelShuffle: expected an input [C, H, W], got [4, 4]'],
+  [pixelShuffle([4, 4, 4], -1), 'pixelShuffle: factor -1 is not a positive integer'],
+  [pixelUnshuffle([3, 4, 5], 2), 'pixelUnshuffle: [3, 4, 5] does not divide into blocks of 2 x 2'],
+  [adaptivePool([784], 7, 'adaptiveAvgPool2d', 2), 'adaptiveAvgPool2d: expected an input [..., C, H, W], got [784]'],
+  [
+    adaptivePool([3, 4, 4], [7], 'adaptiveAvgPool2d', 2),
+    'adaptiveAvgPool2d: size has 1 entries for 2 spatial dimensions',
+  ],
+  [adaptivePool([3, 4, 4], [7, 0], 'adaptiveAvgPool2d', 2), 'adaptiveAvgPool2d: size 0 is not a positive integer'],
+  [adaptivePool([3, 4, 0], 7, 'adaptiveAvgPool2d', 2), 'adaptiveAvgPool2d: a spatial dimension of the input is 0'],
+  [withMargin([3, 4], [1, 1], 'pad'), 'pad: width has 2 entries for 1 spatial dimensions'],
+  [withMargin([3, 4], [[0, -1]], 'pad'), 'pad: width -1 is not a non-negative integer'],
+  [withMargin([3], 1, 'pad'), 'pad: expected an input [C, ...spatial], got [3]'],
+  [withoutMargin([3, 9, 5], [1, [3, 2]], 'crop'), 'crop: 3 + 2 leaves nothing of dimension 5'],
+  [centreCrop([3, 4, 4], 5), 'centreCrop: [3, 4, 4] cannot be cropped to [3, 5, 5]'],
+  [centreCrop([3, 4, 4], [1, 0.5]), 'centreCrop: size 0.5 is not a positive integer'],
+  [centreCrop([3, 4, 4], [1]), 'centreCrop: size has 1 entries for 2 spatial dimensions'],
+  [
+    locallyConnectedWeights([784], 1, { kernel: 3 }, 'locallyConnected2d', 2),
+    'locallyConnected2d: expected an input [..., C, H, W], got [784]',
+  ],
+  [
+    locallyConnectedWeights([1, 2, 2], 1, { kernel: 3 }, 'locallyConnected2d', 2),
+    'locallyConnected2d: kernel 3 is larger than padded input 2',
+  ],
   [
     locallyConnected([4, 5, 5], [1, 3, 3, 3, 3, 3], {}, 'locallyConnected2d', 2),
     'locallyConnected2d: the input has 4 channels but the weights expect 3',
