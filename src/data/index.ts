@@ -15,4 +15,5 @@ export { countOf, crops, type CropOptions, type Segmented } from './crops.js';
 export { batches, toAsync, type BatchOptions } from './batches.js';
 export { kFold, splitPositions, stratifiedFolds, type Fold, type Positions } from './split.js';
 export { channelStatistics, standardise, type ChannelStatistics } from './standardise.js';
+export * from './text/index.js';
 export * from './road-signs/index.js';

@@ -16,3 +16,6 @@ export type { TorchNaming } from './torch.js';
 export * from './segmentation/index.js';
 export * from './vgg.js';
 export * from './vit.js';
+export * from './charRecurrent.js';
+export * from './textCnn.js';
+export * from './transformer.js';

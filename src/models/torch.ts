@@ -3,7 +3,7 @@ import { summaryRows, type AnyModel, type Model, type Variables } from '../nn/in
 import { key } from '../random/index.js';
 import { sameShape, show, type Shape } from '../shape/index.js';
 import type { ArrayData } from '../tensor/array-data.js';
-import { dtypes, type Float } from '../tensor/dtype.js';
+import { dtypes, type DType, type Float } from '../tensor/dtype.js';
 import { fromArrayData, toArrayData } from '../tensor/literal.js';
 import { build, named } from '../tree/index.js';
 
@@ -55,8 +55,8 @@ const naming = (model: AnyModel, as: TorchNaming): ((path: string) => string) =>
  *         "fromTorch: conv1.weight has shape [16, 3, 5, 5], expected [16, 3, 3, 3]",
  *         "fromTorch: conv1.weight is int32, expected float32"
  */
-export const fromTorch = <I extends Shape, O extends Shape, P, S, D extends Float>(
-  model: Model<I, O, P, S, D>,
+export const fromTorch = <I extends Shape, O extends Shape, P, S, D extends Float, X extends DType>(
+  model: Model<I, O, P, S, D, X>,
   tensors: ReadonlyMap<string, ArrayData>,
 ): E.Either<string, Variables<P, S>> => {
   const prefix = [...tensors.keys()].every((name) => name.startsWith('module.')) ? 'module.' : '';
@@ -91,8 +91,8 @@ export const fromTorch = <I extends Shape, O extends Shape, P, S, D extends Floa
 };
 
 /** The tensors of a model under the names of PyTorch: the inverse of {@link fromTorch}. */
-export const toTorch = <I extends Shape, O extends Shape, P, S, D extends Float>(
-  model: Model<I, O, P, S, D>,
+export const toTorch = <I extends Shape, O extends Shape, P, S, D extends Float, X extends DType>(
+  model: Model<I, O, P, S, D, X>,
   { params, state }: Variables<P, S>,
   as: TorchNaming = 'attributes',
 ): ReadonlyMap<string, ArrayData> =>

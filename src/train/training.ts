@@ -1,10 +1,7 @@
 import type { Variables } from '../nn/definition.js';
-import type { Model } from '../nn/model.js';
 import type { Optimizer } from '../optim/index.js';
 import { split } from '../random/index.js';
 import type { Key } from '../random/index.js';
-import type { Shape } from '../shape/shape.js';
-import type { Float } from '../tensor/dtype.js';
 
 /** Where a run stands: all that the next step depends on, so that a run can be saved at any step and resumed bit for bit. */
 export interface Training<P, S> extends Variables<P, S> {
@@ -20,8 +17,8 @@ export interface Training<P, S> extends Variables<P, S> {
 }
 
 /** A run before its first step: the parameters are drawn from one half of the key, the steps draw from the other. */
-export const begin = <I extends Shape, O extends Shape, P, S, D extends Float>(
-  model: Model<I, O, P, S, D>,
+export const begin = <P, S>(
+  model: { readonly init: (key: Key) => Variables<P, S> },
   optimizer: Optimizer,
   key: Key,
 ): Training<P, S> => {

@@ -29,8 +29,10 @@ export type Carries = readonly Carry[];
  * const [z] = stream(net, variables, secondHalf, { carries });
  */
 export const stream = <
-  I extends Shape,
-  O extends Shape,
+  L extends number,
+  F extends Shape,
+  M extends number,
+  K extends Shape,
   P,
   S,
   D extends Float,
@@ -38,11 +40,11 @@ export const stream = <
   B extends number,
   T extends number,
 >(
-  model: Model<I, O, P, S, D, X>,
+  model: Model<[L, ...F], readonly [M, ...K], P, S, D, X>,
   variables: Variables<P, S>,
-  x: Tensor<readonly [B, T, ...TailOf<I>], X>,
+  x: Tensor<readonly [B, T, ...F], X>,
   { carries = [], mode = evaluate }: { readonly carries?: Carries; readonly mode?: Mode } = {},
-): readonly [y: Tensor<[B, T, ...TailOf<O>], D>, carries: Carries] => {
+): readonly [y: Tensor<[B, T, ...K], D>, carries: Carries] => {
   const { definition, dtype, input } = model;
   const takes = definition.takes ?? dtype;
   const sentence = `stream: expected sequences [b, t, …] of ${takes}, got ${x.dtype} ${show(x.shape)}`;
@@ -78,5 +80,3 @@ export const stream = <
 const missing = (): never => {
   throw new ShapeError('stream: the carries are those of another network');
 };
-
-type TailOf<S extends Shape> = S extends readonly [number, ...infer R extends Shape] ? R : Shape;
