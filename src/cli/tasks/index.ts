@@ -6,6 +6,7 @@ import { pretrain } from './pretrain/index.js';
 import { segment } from './segment/index.js';
 import { spoof } from './spoof.js';
 import { transfer } from './transfer/index.js';
+import { write } from './write/index.js';
 
 /** What the program can do, by name; the first is done unless told otherwise. */
 export const tasks = {
@@ -16,4 +17,5 @@ export const tasks = {
   detect,
   spoof,
   transfer,
+  write,
 } as const satisfies Readonly<Record<string, Task>>;
