@@ -28,8 +28,8 @@ export interface LocatorOptions<C extends number> {
 }
 
 /**
- * Where a thing is and how large: a network whose last layer is not made into probabilities. Its numbers are x, y and radius over the width of the
- * picture, and its loss is their squared error.
+ * Where a thing is and how large: a network whose last layer is not made into probabilities. Its numbers are x, y and radius, best on a scale on which
+ * each varies by about 1, and its loss is their squared error.
  * Shape       [C, H, W] → [3]
  * Parameters  89,491 for [3, 32, 32] and 16 channels
  * Source      deck row S9

@@ -30,7 +30,7 @@ interface Circle {
 
 interface Batch {
   readonly images: Tensor<[number, 3, 32, 32]>;
-  /** x, y and radius over the side of the picture */
+  /** x, y and radius, on their scale */
   readonly circles: Tensor<[number, 3]>;
 }
 
@@ -42,8 +42,33 @@ const judged = 100;
 const circlesOf = ({ centres, radii }: RoadSigns): readonly Circle[] =>
   Array.from(radii, (radius, i) => ({ x: centres[2 * i] ?? NaN, y: centres[2 * i + 1] ?? NaN, radius }));
 
-const targetsOf = (signs: RoadSigns): Float32Array =>
-  Float32Array.from(circlesOf(signs).flatMap(({ x, y, radius }) => [x / side, y / side, radius / side]));
+/** x, y and radius as the network says them: less their mean, over their deviation, so that each varies by about 1 */
+interface Scale {
+  readonly mean: Circle;
+  readonly deviation: Circle;
+}
+
+const scaleOf = (circles: readonly Circle[]): Scale => {
+  const average = (of: (circle: Circle) => number): number =>
+    circles.reduce((sum, circle) => sum + of(circle), 0) / circles.length;
+  const spread = (of: (circle: Circle) => number): number =>
+    Math.sqrt(average((circle) => (of(circle) - average(of)) ** 2));
+  const each = (f: typeof average): Circle => ({
+    x: f(({ x }) => x),
+    y: f(({ y }) => y),
+    radius: f(({ radius }) => radius),
+  });
+  return { mean: each(average), deviation: each(spread) };
+};
+
+const targetsOf = (signs: RoadSigns, { mean, deviation }: Scale): Float32Array =>
+  Float32Array.from(
+    circlesOf(signs).flatMap(({ x, y, radius }) => [
+      (x - mean.x) / deviation.x,
+      (y - mean.y) / deviation.y,
+      (radius - mean.radius) / deviation.radius,
+    ]),
+  );
 
 /** How good circles are. */
 interface Score {
@@ -94,13 +119,18 @@ export const locate = task<'road-signs', 'locator'>(
   async (_, workshop) => {
     const { flags, engine, quick, terminal } = workshop;
     const count = flags.limit ?? (quick ? 96 : 2000);
-    const epochs = flags.epochs ?? (quick ? 2 : 12);
+    const epochs = flags.epochs ?? (quick ? 2 : 8);
     const size = flags.batch ?? 32;
     const tested = flags.testLimit ?? (quick ? 12 : 500);
     const perEpoch = Math.ceil(count / size);
 
     const net = model([3, side, side], locator({ channels: 16 }));
     const [initial, pictures, others] = split(workshop.key, 3);
+    // what is known without looking
+    const known = roadSigns(foldIn(pictures, 0), Math.min(count, 500));
+    const all = circlesOf(known);
+    const scale = scaleOf(all);
+    const { mean, deviation } = scale;
     const optimizer = chain(
       clipByGlobalNorm(5),
       adam({ rate: oneCycle({ peak: 3e-3, steps: Math.max(1, epochs * perEpoch) }) }),
@@ -120,9 +150,9 @@ export const locate = task<'road-signs', 'locator'>(
       parts(radii.length, judged).flatMap((positions) => {
         const numbers = toArray(look(variables, rowsAt(images, [3, side, side], positions)));
         return positions.map((__, i) => ({
-          x: side * (numbers[3 * i] ?? NaN),
-          y: side * (numbers[3 * i + 1] ?? NaN),
-          radius: side * (numbers[3 * i + 2] ?? NaN),
+          x: mean.x + deviation.x * (numbers[3 * i] ?? NaN),
+          y: mean.y + deviation.y * (numbers[3 * i + 1] ?? NaN),
+          radius: mean.radius + deviation.radius * (numbers[3 * i + 2] ?? NaN),
         }));
       });
 
@@ -146,7 +176,7 @@ export const locate = task<'road-signs', 'locator'>(
         batches: (epoch) => ({
           *[Symbol.iterator]() {
             const signs = roadSigns(foldIn(pictures, epoch), count);
-            const targets = targetsOf(signs);
+            const targets = targetsOf(signs, scale);
             for (const positions of parts(count, size))
               yield {
                 images: rowsAt(signs.images, [3, side, side], positions),
@@ -162,12 +192,6 @@ export const locate = task<'road-signs', 'locator'>(
     );
 
     const found = circlesIn(learned.training, test);
-    // what is known without looking: the mean of the pictures to learn from
-    const known = roadSigns(foldIn(pictures, 0), Math.min(count, 500));
-    const all = circlesOf(known);
-    const mean = (of: (circle: Circle) => number): number =>
-      all.reduce((sum, circle) => sum + of(circle), 0) / all.length;
-    const middle = { x: mean(({ x }) => x), y: mean(({ y }) => y), radius: mean(({ radius }) => radius) };
     const signs = all.map(({ x, y, radius }, picture): Sign => ({
       picture,
       label: known.labels[picture] ?? 0,
@@ -183,11 +207,11 @@ export const locate = task<'road-signs', 'locator'>(
       templatesOf(known.images, side, signs),
       [20, 22, 24, 26],
       engine,
-    ).map(([best = { ...middle }]): Circle => best);
+    ).map(([best = mean]): Circle => best);
     const scores = {
       network: score(found, truth),
       templates: score(matched, truth.slice(0, few)),
-      mean: score(truth.map(() => middle), truth), // prettier-ignore
+      mean: score(truth.map(() => mean), truth), // prettier-ignore
     };
 
     const rows = [
@@ -235,7 +259,7 @@ export const locate = task<'road-signs', 'locator'>(
           }),
         },
         ...curves(learned, {
-          loss: { heading: 'Loss', y: 'half squared error', text: 'Of x, y and radius over the side of the picture.' },
+          loss: { heading: 'Loss', y: 'half squared error', text: 'Of x, y and radius, each over its deviation.' },
         }),
         {
           heading: 'The network',
