@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { join } from 'node:path';
-import { formats, fromCifar10, fromIdx, roadSignClasses, roadSigns, select } from '../data/index.js';
+import { digits, formats, fromCifar10, fromIdx, roadSignClasses, roadSigns, select } from '../data/index.js';
 import type { Dataset, Format } from '../data/index.js';
 import { readFile } from '../node/index.js';
 import { key } from '../random/index.js';
@@ -96,6 +96,8 @@ const cifarTrain = (dir: string, count: number): TE.TaskEither<string, Dataset> 
 /** the three parts are the same for every seed, as those of a file are */
 const signs = (part: number, count: number): Dataset => roadSigns(key(part), count);
 
+const written = (part: number, count: number): Dataset => digits(key(part), count);
+
 /** The sources of images, by name. */
 export const sources = {
   'road-signs': {
@@ -110,6 +112,20 @@ export const sources = {
         train: signs(1, limit),
         validation: signs(2, validation),
         test: signs(3, testLimit),
+      })),
+  },
+  digits: {
+    about: 'handwritten digits, drawn by the program itself',
+    shape: [1, 28, 28],
+    classes: Array.from('0123456789'),
+    model: 'lenet',
+    limit: 4000,
+    testLimit: 2000,
+    load: ({ limit, validation, testLimit }) =>
+      TE.fromIO(() => ({
+        train: written(1, limit),
+        validation: written(2, validation),
+        test: written(3, testLimit),
       })),
   },
   mnist: {

@@ -17,3 +17,4 @@ export { kFold, splitPositions, stratifiedFolds, type Fold, type Positions } fro
 export { channelStatistics, standardise, type ChannelStatistics } from './standardise.js';
 export * from './text/index.js';
 export * from './road-signs/index.js';
+export * from './digits/index.js';

@@ -18,7 +18,7 @@ const cases: readonly (readonly [words: string, sentence: string])[] = [
   ['--limit 1e3', '--limit: expected a whole number from 1, got "1e3"'],
   ['--test-limit 2.5', '--test-limit: expected a whole number from 1, got "2.5"'],
   ['--seed 99999999999999999999', '--seed: expected a whole number from 0, got "99999999999999999999"'],
-  ['--data imagenet', '--data: expected one of road-signs, mnist, cifar-10, got "imagenet"'],
+  ['--data imagenet', '--data: expected one of road-signs, digits, mnist, cifar-10, got "imagenet"'],
   ['--model transformer', '--model: expected one of s1, softmax, lenet,'],
   ['--task dance', '--task: expected one of classify, segment'],
   ['--prompt a', '--prompt: the task classify has no use for it'],

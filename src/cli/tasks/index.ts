@@ -1,6 +1,8 @@
 import type { Task } from '../task.js';
 import { classify } from './classify/index.js';
+import { denoise } from './denoise.js';
 import { detect } from './detect/index.js';
+import { generate } from './generate/index.js';
 import { locate } from './locate/index.js';
 import { pretrain } from './pretrain/index.js';
 import { segment } from './segment/index.js';
@@ -15,6 +17,8 @@ export const tasks = {
   segment,
   locate,
   detect,
+  denoise,
+  generate,
   spoof,
   transfer,
   write,
