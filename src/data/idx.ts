@@ -35,15 +35,22 @@ const types: ReadonlyMap<number, Stored> = new Map([
 ]);
 const typeOf: { readonly [D in DType]: number } = { float32: 0x0d, float64: 0x0e, int32: 0x0c, bool: 0x08 };
 
-interface Contents {
+/** What the beginning of a file says. */
+export interface Header {
   readonly stored: Stored;
   readonly shape: Shape;
+  /** where the elements begin */
+  readonly start: number;
+  readonly little: boolean;
+}
+interface Contents extends Header {
   readonly body: Uint8Array;
   /** where the body begins */
   readonly at: string;
 }
 
-const read = (bytes: Uint8Array): E.Either<DecodeError, Contents> => {
+/** The header of an IDX file, from its first bytes. */
+export const idxHeader = (bytes: Uint8Array): E.Either<DecodeError, Header> => {
   const fail = (byte: number, expected: string, got: string): E.Either<DecodeError, never> =>
     E.left(decodeError('idx', `byte ${byte}`, expected, got));
   const [zero, alsoZero, type, rank] = bytes;
@@ -55,7 +62,14 @@ const read = (bytes: Uint8Array): E.Either<DecodeError, Contents> => {
   if (bytes.length < start) return fail(4, `${rank} dimensions of 4 bytes`, `${bytes.length - 4} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  return E.right({ stored, shape, body: bytes.subarray(start), at: `byte ${start}` });
+  return E.right({ stored, shape, start, little: false });
+};
+
+const read = (bytes: Uint8Array): E.Either<DecodeError, Contents> => {
+  const header = idxHeader(bytes);
+  if (E.isLeft(header)) return header;
+  const { start } = header.right;
+  return E.right({ ...header.right, body: bytes.subarray(start), at: `byte ${start}` });
 };
 
 /** unsigned bytes in a given number of dimensions */

@@ -7,6 +7,7 @@ import { dtypes, type DType } from '../tensor/dtype.js';
 import { decodeError, excerpt, fromErrors, type DecodeError } from './decode-error.js';
 import { elements, readArray, writeElements, type Stored } from './elements.js';
 import type { Format } from './format.js';
+import type { Header } from './idx.js';
 import { concatenate } from './inflate.js';
 import { pythonLiteral } from './python-literal.js';
 import { arrayData, natural } from './types.js';
@@ -53,6 +54,23 @@ const readHeader = (bytes: Uint8Array): E.Either<DecodeError, readonly [text: st
   return E.right([new TextDecoder('latin1').decode(bytes.slice(from, from + length)), from + length]);
 };
 
+/** The header of an NPY file, from its first bytes, and whether the elements lie column by column. */
+export const npyHeader = (bytes: Uint8Array): E.Either<DecodeError, Header & { readonly columns: boolean }> => {
+  const read = readHeader(bytes);
+  if (E.isLeft(read)) return read;
+  const [text, start] = read.right;
+  const literal = pythonLiteral(text);
+  if (O.isNone(literal)) return fail('header', 'a Python dictionary', excerpt(text));
+  const fields = header.decode(literal.value);
+  if (E.isLeft(fields)) return E.left(fromErrors('npy', 'header', fields.left));
+  const { descr, fortran_order: columns, shape } = fields.right;
+  const stored = codes.get(descr.slice(1));
+  const order = descr.charAt(0);
+  if (stored === undefined || !(order === '<' || order === '>' || (order === '|' && elements[stored].bytes === 1)))
+    return fail('header.descr', `< or > with one of ${[...codes.keys()].join(', ')}`, excerpt(descr));
+  return E.right({ stored, shape, start, little: order !== '>', columns });
+};
+
 /** What is stored column by column, row by row: the axes in the opposite order, the data moved along. */
 const transpose = ({ dtype, shape, data }: ArrayData): ArrayData => {
   const out = dtypes[dtype].zeros(data.length);
@@ -81,20 +99,11 @@ export const npy: Format<ArrayData> = {
   name: 'npy',
   is: arrayData.is,
   decode: (bytes) => {
-    const read = readHeader(bytes);
-    if (E.isLeft(read)) return read;
-    const [text, start] = read.right;
-    const literal = pythonLiteral(text);
-    if (O.isNone(literal)) return fail('header', 'a Python dictionary', excerpt(text));
-    const fields = header.decode(literal.value);
-    if (E.isLeft(fields)) return E.left(fromErrors('npy', 'header', fields.left));
-    const { descr, fortran_order, shape } = fields.right;
-    const stored = codes.get(descr.slice(1));
-    const order = descr.charAt(0);
-    if (stored === undefined || !(order === '<' || order === '>' || (order === '|' && elements[stored].bytes === 1)))
-      return fail('header.descr', `< or > with one of ${[...codes.keys()].join(', ')}`, excerpt(descr));
-    const array = readArray('npy', `byte ${start}`, shape, stored, bytes.subarray(start), order !== '>');
-    return fortran_order ? E.map(transpose)(array) : array;
+    const header = npyHeader(bytes);
+    if (E.isLeft(header)) return header;
+    const { stored, shape, start, little, columns } = header.right;
+    const array = readArray('npy', `byte ${start}`, shape, stored, bytes.subarray(start), little);
+    return columns ? E.map(transpose)(array) : array;
   },
   encode: (array) => {
     const body = writeElements('npy', array, true);
