@@ -3,7 +3,6 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as t from 'io-ts';
 import { engines } from './engines.js';
-import type { OwnFlag, Task } from './task.js';
 
 const whole = (least: number): t.Type<number, string> =>
   new t.Type(
@@ -103,17 +102,26 @@ const rows: { readonly [F in keyof Flags]-?: readonly [flag: string, about: stri
   json: ['--json', 'print the results as one JSON object in the last line'],
 };
 
-/** The flags that belong to some tasks only. */
-const own: { readonly [F in OwnFlag]: true } = {
+/** The flags that not every task understands. */
+const own = {
   ...{ weights: true, resume: true, evaluate: true, save: true, recipe: true },
   ...{ prompt: true, length: true, temperature: true },
-};
+} as const satisfies { readonly [F in keyof Flags]?: true };
+export type OwnFlag = keyof typeof own;
 const isOwn = (flag: string): flag is OwnFlag => Object.hasOwn(own, flag);
 
-/** The tasks of the program. */
-export type Tasks = Readonly<Record<string, Task>>;
+/** What every task says of itself; the first source of data and the first model are those taken unless told otherwise. */
+export interface Description<D extends string, M extends string> {
+  /** what it does, as --help says it */
+  readonly about: string;
+  readonly data: readonly [D, ...D[]];
+  readonly models: readonly [M, ...M[]];
+  readonly flags: readonly OwnFlag[];
+}
 
-const about = (tasks: Tasks): string =>
+type Tasks<T extends Description<string, string>> = Readonly<Record<string, T>>;
+
+const about = (tasks: Tasks<Description<string, string>>): string =>
   [
     'Tasks:',
     ...Object.entries(tasks).flatMap(([name, { about, data, models, flags }]) => [
@@ -125,10 +133,10 @@ const about = (tasks: Tasks): string =>
   ].join('\n');
 
 /** The flags, the text of --help, or a sentence about what is wrong. */
-export type Parsed = E.Either<string, { readonly task: Task; readonly flags: Flags } | { readonly help: string }>;
+export type Parsed<T> = E.Either<string, { readonly task: T; readonly flags: Flags } | { readonly help: string }>;
 
 /** Reads the words behind the program's name. */
-export const parse = (words: readonly string[], tasks: Tasks): Parsed => {
+export const parse = <T extends Description<string, string>>(words: readonly string[], tasks: Tasks<T>): Parsed<T> => {
   const command = new Command('pullback')
     .description('Trains a network, shows how it learns and writes a report.')
     .allowExcessArguments(false)
@@ -160,7 +168,7 @@ const complaint = (errors: t.Errors): string => {
 };
 
 /** the task that the flags name, if it understands them all */
-const fitting = (flags: Flags, tasks: Tasks): Parsed => {
+const fitting = <T extends Description<string, string>>(flags: Flags, tasks: Tasks<T>): Parsed<T> => {
   const [first = ''] = Object.keys(tasks);
   const name = flags.task ?? first;
   const task = Object.entries(tasks).find(([one]) => one === name)?.[1];

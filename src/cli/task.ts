@@ -1,7 +1,7 @@
 import type { Engine } from '../index.js';
 import type { Key } from '../random/index.js';
 import type { Markup, Section } from '../viz/index.js';
-import type { Flags } from './flags.js';
+import type { Description, Flags } from './flags.js';
 import type { Interrupt } from './interrupt.js';
 import { Refusal } from './refusal.js';
 import type { Terminal } from './terminal.js';
@@ -35,18 +35,6 @@ export interface Workshop {
   readonly quick: boolean;
   /** the folder of the report, which is there already */
   readonly report: string;
-}
-
-/** The flags that not every task understands. */
-export type OwnFlag = 'weights' | 'resume' | 'evaluate' | 'save' | 'recipe' | 'prompt' | 'length' | 'temperature';
-
-/** What every task says of itself; the first source of data and the first model are those taken unless told otherwise. */
-interface Description<D extends string, M extends string> {
-  /** what it does, as --help says it */
-  readonly about: string;
-  readonly data: readonly [D, ...D[]];
-  readonly models: readonly [M, ...M[]];
-  readonly flags: readonly OwnFlag[];
 }
 
 /** Which data and model of those a task has; the model is left open where it depends on the data. */
