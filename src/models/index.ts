@@ -13,6 +13,7 @@ export * from './s1.js';
 export * from './softmaxClassifier.js';
 export { fromTorch, toTorch } from './torch.js';
 export type { TorchNaming } from './torch.js';
+export * from './torchvision.js';
 export * from './segmentation/index.js';
 export * from './vgg.js';
 export * from './vit.js';

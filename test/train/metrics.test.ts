@@ -134,7 +134,7 @@ describe('what is read off a confusion matrix, against counts', () => {
 });
 
 describe('measures of a data set are those of its batches added up', () => {
-  const { averaged, combine, confusion, measure, peakSignalToNoise, reading } = metrics;
+  const { meanOf, combine, confusion, measure, peakSignalToNoise, reading } = metrics;
   const column = (values: readonly number[]) => fromArray(Int32Array.from(values), [values.length]);
   const rows = fc.array(fc.tuple(fc.nat({ max: 2 }), fc.nat({ max: 2 })), { minLength: 2, maxLength: 12 });
 
@@ -156,7 +156,7 @@ describe('measures of a data set are those of its batches added up', () => {
   });
 
   it('a mean is over the examples, not over the batches', async () => {
-    const mean = averaged((x: Tensor<[number]>) => x);
+    const mean = meanOf((x: Tensor<[number]>) => x);
     expect(item(await measure(mean, [[tensor([1, 2, 3])], [tensor([10])]]))).toBe(4);
     expect(item(await measure(mean, []))).toBeNaN();
   });

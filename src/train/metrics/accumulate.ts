@@ -27,9 +27,9 @@ export const combine = <S>(a: S, b: S): S => zip(a, b, plus);
 /**
  * The value of a metric over batches, of which each is looked at once and forgotten.
  * @example
- * const hits = averaged((x: Tensor<[number]>) => x);
- * const mean = await measure(hits, [[tensor([1, 0])], [tensor([1])]]);
- * mean // 0.666667
+ * import { meanOf, measure } from 'pullback/train';
+ * const hits = meanOf((hit: Tensor<[number]>) => hit);
+ * await measure(hits, [[tensor([1, 0])], [tensor([1])]]) // 0.666667
  */
 export const measure = async <A extends readonly unknown[], S, V>(
   { empty, of, value }: Metric<A, S, V>,
@@ -50,9 +50,10 @@ export interface Total {
 /**
  * The mean of numbers of which each batch has some: of the terms of a loss (`reduction: 'none'`), of hits. Summed in float64; NaN of nothing.
  * @example
- * averaged((x: Tensor<[number]>) => x).value({ sum: tensor(3, { dtype: 'float64' }), count: tensor(2, { dtype: 'float64' }) }) // 1.5
+ * import { meanOf } from 'pullback/train';
+ * meanOf((x: Tensor<[number]>) => x).value({ sum: tensor(3, { dtype: 'float64' }), count: tensor(2, { dtype: 'float64' }) }) // 1.5
  */
-export const averaged = <A extends readonly unknown[]>(
+export const meanOf = <A extends readonly unknown[]>(
   terms: (...batch: A) => Tensor<Shape, Float>,
 ): Metric<A, Total, Tensor<[], 'float64'>> => ({
   empty: { sum: scalar(0, 'float64'), count: scalar(0, 'float64') },
@@ -87,7 +88,7 @@ export const peakSignalToNoise = ({ peak = 1 }: { readonly peak?: number } = {})
   Tensor<[], 'float64'>
 > => {
   if (!(peak > 0 && peak < Infinity)) throw new RangeError(`peakSignalToNoise: peak ${peak} is not a positive number`);
-  const errors = averaged((image: Tensor<Shape, Float>, reference: Tensor<Shape, Float>) =>
+  const errors = meanOf((image: Tensor<Shape, Float>, reference: Tensor<Shape, Float>) =>
     meanSquaredError(image, reference, { reduction: 'none' }),
   );
   return reading(errors, (error) => multiply(log(divide(error, peak ** 2)), -10 / Math.LN10));
@@ -96,6 +97,7 @@ export const peakSignalToNoise = ({ peak = 1 }: { readonly peak?: number } = {})
 /**
  * A metric of which something else is read off.
  * @example
+ * import { confusion, meanIou, reading } from 'pullback/train';
  * reading(confusion(2), meanIou).value(tensor([[3, 1], [0, 4]], { dtype: 'int32' })) // 0.775
  */
 export const reading = <A extends readonly unknown[], S, V, W>(

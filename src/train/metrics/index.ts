@@ -1,4 +1,4 @@
-export { averaged, combine, confusion, measure, peakSignalToNoise, reading } from './accumulate.js';
+export { meanOf, combine, confusion, measure, peakSignalToNoise, reading } from './accumulate.js';
 export type { Metric, Total } from './accumulate.js';
 export { confusionMatrix, f1, meanIou, pixelAccuracy, precision, recall } from './confusion.js';
 export type { Average, ClassScore } from './confusion.js';
