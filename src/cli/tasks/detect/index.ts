@@ -71,7 +71,7 @@ export const detect = task<'road-signs', 'detector'>(
   },
   async (_, workshop) => {
     const { flags, engine, quick, terminal } = workshop;
-    const count = flags.limit ?? (quick ? 16 : 800);
+    const count = flags.limit ?? (quick ? 16 : 400);
     const epochs = flags.epochs ?? (quick ? 1 : 8);
     const size = flags.batch ?? 8;
     const tested = flags.testLimit ?? (quick ? 4 : 100);
