@@ -166,7 +166,7 @@ export const detect = task<'road-signs', 'detector'>(
         {
           heading: 'Boxes',
           text: `Green: the truth. Yellow: the detector, where its score is ${sure} or more; the words are what it says they are. Magenta: what templates find, as many as there are signs.`,
-          file: 'boxes.svg',
+          file: 'signs.svg',
           svg: imageGrid({
             title: 'Signs and boxes',
             scale: 1,
