@@ -10,6 +10,7 @@ import {
   cast,
   concat,
   divide,
+  flip,
   multiply,
   pad,
   permute,
@@ -198,6 +199,14 @@ const planted = {
       return concat([corner, slice(y, [{ start: x.shape[0] ?? 0 }])], 0);
     }),
   ),
+  'a gate in place of what it gates': faulty(
+    'gated',
+    only(([gate]) => gate ?? raise()),
+  ),
+  'an unpooling that turns round': faulty(
+    'maxUnpooled2d',
+    after((y) => flip(y, [1, 2])),
+  ),
   'a layer that counts its calls': faulty(
     'gelu',
     after((y) => add(y, calls++)),
@@ -262,6 +271,8 @@ const verdicts: {
       'a concat in the wrong order',
       'a repeat with the parameters of the first copy',
       'a skip cropped at the corner',
+      'a gate in place of what it gates',
+      'an unpooling that turns round',
     ],
     passed: ['a bias whose gradient has the wrong sign'],
   },

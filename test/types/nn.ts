@@ -9,12 +9,15 @@ import {
   flatten,
   linear,
   maxPool2d,
+  maxUnpooled2d,
   model,
   relu,
   repeat,
   residual,
+  separableConv2d,
   sequential,
   skipConcat,
+  squeezeExcite,
   times,
   withDType,
   type Layer,
@@ -122,3 +125,16 @@ const level = <C extends number, F extends Rule>(out: C, inner: Layer<F>) =>
 export const unet = model([1, 140, 140], level(8, level(16, twice(32))));
 claim<Equal<(typeof unet)['output'], [16, 100, 100]>>();
 claim<Equal<Variables<typeof unet>['params']['inner']['decode']['conv1']['weight'], Tensor<[16, 48, 3, 3]>>>();
+
+/* An encoder and its decoder, nested: sizes come back, odd ones as well. */
+const stage = <const C extends number, F extends Rule>(channels: C, below: Layer<F>) =>
+  sequential(
+    { encode: conv2d({ out: channels, kernel: 3, padding: 1 }) },
+    maxUnpooled2d(2, { below }),
+    { decode: separableConv2d({ out: channels, kernel: 3, padding: 1 }) },
+  );
+export const segnet = model([3, 50, 75], stage(16, stage(16, sequential({ gate: squeezeExcite(4) }))));
+claim<Equal<(typeof segnet)['output'], [16, 50, 75]>>();
+type Segnet = Variables<typeof segnet>['params'];
+claim<Equal<Segnet['below']['decode']['depthwise'], { readonly weight: Tensor<[16, 1, 3, 3]> }>>();
+claim<Equal<Segnet['below']['below']['gate']['fc1']['weight'], Tensor<[4, 16]>>>();

@@ -40,8 +40,12 @@ type Excited<X extends Shape, R extends number> = [NotPositive<R>] extends [neve
  * build([64, 56, 56], { squeeze: squeezeExcite(16) }).output // [64, 56, 56]
  */
 export const squeezeExcite = <const R extends number>(reduction: R): Layer<SqueezeExcite<R>> =>
-  layer(
-    stateless(
+  layer(squeezing(reduction));
+
+const squeezing = (reduction: number): Definition => {
+  const inside = (input: Shape): Definition => block(dimension(input, 0), reduction);
+  return {
+    ...stateless(
       'squeezeExcite',
       (input) => {
         if (!isNatural(reduction) || reduction === 0)
@@ -51,10 +55,12 @@ export const squeezeExcite = <const R extends number>(reduction: R): Layer<Squee
         if (channels === 0) return 'squeezeExcite: there is no channel';
         return channels % reduction === 0 ? input : `squeezeExcite: ${channels} channels do not divide by ${reduction}`;
       },
-      (input) => block(dimension(input, 0), reduction).parameters(input),
-      (params, x, context) => block(dimension(x.shape, 0), reduction).apply({ params, state: {} }, x, context)[0],
+      (input) => inside(input).parameters(input),
+      (params, x, context) => inside(x.shape).apply({ params, state: {} }, x, context)[0],
     ),
-  );
+    parts: (input) => inside(input).parts(input),
+  };
+};
 
 const block = (channels: number, reduction: number): Definition =>
   gated(sequential(globalAvgPool, { fc1: linear(channels / reduction) }, relu, { fc2: linear(channels) }, sigmoid))
