@@ -24,7 +24,10 @@ const crossEntropy = (logits: Tensor, next: Tensor<Shape, 'int32'>): Tensor<[]> 
 /**
  * The objective of a language model: −log p of the character that comes next, the mean over a batch of sequences, in nats.
  * @example
- * trainingStep({ objective: languageModelling(net), optimizer: adam({ rate: 1e-3 }) })
+ * const net = build([2], { embed: embedding({ count: 3, width: 4 }) }, { head: linear(3) });
+ * const batch = { text: tensor([[0, 1]], { dtype: 'int32' }), next: tensor([[1, 2]], { dtype: 'int32' }) };
+ * const { loss } = languageModelling(net)(net.init(random.key(0)), batch, random.key(1));
+ * loss.shape // []
  */
 export const languageModelling =
   <T extends number, V extends number, P, S>(model: LanguageModel<T, V, P, S>) =>
@@ -37,7 +40,9 @@ export const languageModelling =
  * How many nats a character of a text costs a language model, −log p, the mean. The text is read in `size` places at once; a recurrent network goes
  * on from sequence to sequence, another sees no more than the sequence.
  * @example
- * nats(net, variables, heldOut, { size: 32 }) // log V before training
+ * const net = build([4], { embed: embedding({ count: 3, width: 4 }) }, { gru: gru({ width: 4 }) }, { head: linear(3) });
+ * const text = full([20], 1, { dtype: 'int32' });
+ * nats(net, net.init(random.key(0)), text, { size: 2 }) > 0 // true
  */
 export const nats = <T extends number, V extends number, P, S>(
   model: LanguageModel<T, V, P, S>,
@@ -73,7 +78,9 @@ export interface WritingOptions extends OnEngine {
  * of its own. A recurrent network carries what it has read; another sees its last T characters.
  * Errors  "written: the beginning is empty", "written: expected a temperature above 0, got 0", "written: expected top of 1 to 65, got 0"
  * @example
- * for (const id of written(net, variables, [3, 1], { key: random.key(0), temperature: 0.8 })) …
+ * const net = build([4], { embed: embedding({ count: 3, width: 4 }) }, { gru: gru({ width: 4 }) }, { head: linear(3) });
+ * const letters = written(net, net.init(random.key(0)), [0, 1], { key: random.key(1), temperature: 0.8 });
+ * letters.next().done // false
  */
 export function* written<T extends number, V extends number, P, S>(
   model: LanguageModel<T, V, P, S>,

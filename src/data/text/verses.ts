@@ -19,7 +19,7 @@ const places = ['under', 'over', 'beside', 'before', 'behind', 'beyond'];
 /**
  * Quatrains, the first line rhyming with the second and the third with the fourth. The same key gives the same text.
  * @example
- * verses(random.key(1), 1).split('\n').length // 6: four lines, an empty one, and the end
+ * verses(random.key(1), 1).split('\n').length // 6
  */
 export const verses = (key: Key, count: number): string =>
   Array.from({ length: count }, (_, index) => quatrain(toArray(uniform(foldIn(key, index), [40])))).join('');

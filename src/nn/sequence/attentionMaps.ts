@@ -11,7 +11,8 @@ import { expectVariables } from '../variables.js';
  * What the attention layers of a network looked at in one example, in the order in which it met them: A = softmax(Q Kᵀ / √d) of each head.
  * Shape   an example [...input] → a list of [heads, T, S], whose rows sum to 1
  * @example
- * const [first] = attentionMaps(gpt, variables, text); // a picture of each head
+ * const net = build([3, 4], { attn: multiHeadAttention(2) });
+ * attentionMaps(net, net.init(random.key(0)), ones([3, 4])).map(({ shape }) => shape) // [[2, 3, 3]]
  */
 export const attentionMaps = <I extends Shape, O extends Shape, P, S, D extends Float, X extends DType>(
   { definition, dtype, input }: Model<I, O, P, S, D, X>,

@@ -25,8 +25,10 @@ export type Carries = readonly Carry[];
  *         another network
  * Source  Williams and Peng 1990 (truncation)
  * @example
- * const [y, carries] = stream(net, variables, firstHalf);
- * const [z] = stream(net, variables, secondHalf, { carries });
+ * const net = build([4, 2], { gru: gru({ width: 3 }) });
+ * const variables = net.init(random.key(0));
+ * const [, carries] = stream(net, variables, ones([1, 3, 2]));
+ * stream(net, variables, ones([1, 1, 2]), { carries })[0].shape // [1, 1, 3]
  */
 export const stream = <
   L extends number,
