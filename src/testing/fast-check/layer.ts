@@ -6,7 +6,7 @@ import { plus } from '../../primitive/arithmetic.js';
 import { reshape, slice, square, stack, sum } from '../../ops/index.js';
 import { sameShape, ShapeError, show, size } from '../../shape/index.js';
 import type { Shape } from '../../shape/index.js';
-import { read } from '../../tensor/read.js';
+import { read, readAll } from '../../tensor/read.js';
 import type { AnyTensor } from '../../tensor/tensor.js';
 import {
   expectAdjoint,
@@ -68,6 +68,8 @@ const attempts = 0;
 export const layerLaws = {
   'the gradient agrees with differences, with signs, in every parameter and in the input': law((network) => {
     const { f, inputs } = modelMapping(network);
+    /* what is left of equal numbers without their mean is rounding, which has no slope */
+    if (readAll(f(inputs)).every((data) => data.every((x) => Math.abs(x) < 1e-12))) return undefined;
     const report = expectGradient(f, inputs, { seed: network.seed, elements: 12, tolerance: 1e-6, attempts });
     const [first] = report.leaves.flatMap(({ input, notes }) => notes.map((note) => `${input}, ${note}`));
     if (first !== undefined && network.smooth) throw new LawError(`gradient: a network without kinks: ${first}`);
