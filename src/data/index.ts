@@ -14,7 +14,7 @@ export { fromCifar10, fromIdx, select, toUnit, type Dataset } from './dataset.js
 export { countOf, crops, type CropOptions, type Segmented } from './crops.js';
 export { batches, toAsync, type BatchOptions } from './batches.js';
 export { kFold, splitPositions, stratifiedFolds, type Fold, type Positions } from './split.js';
-export { windows, type Window, type WindowsOptions } from './windows.js';
+export { blockwise, type BlockWindow, type BlockwiseOptions } from './blockwise.js';
 export { channelStatistics, standardise, type ChannelStatistics } from './standardise.js';
 export * from './text/index.js';
 export * from './road-signs/index.js';

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import * as E from 'fp-ts/lib/Either.js';
 import { readArray } from '../data/elements.js';
-import { windows, type WindowsOptions } from '../data/windows.js';
+import { blockwise, type BlockwiseOptions } from '../data/blockwise.js';
 import { foldIn, type Key } from '../random/index.js';
 import type { ArrayData } from '../tensor/array-data.js';
 import type { Epochs } from '../train/index.js';
@@ -11,14 +11,14 @@ import type { Records } from './records.js';
 export type Arrays = Readonly<Record<string, ArrayData>>;
 
 /** How many examples a batch has, and what the order of each epoch is drawn from; the order of the files if absent. */
-export interface StreamedOptions extends WindowsOptions {
+export interface StreamedOptions extends BlockwiseOptions {
   readonly size: number;
   readonly key?: Key;
 }
 
 /**
  * The batches of files too large for memory, such as images in one and labels in another: in memory are a window of blocks and a batch. The order of an
- * epoch is that of `windows`, drawn from `foldIn(key, epoch)`.
+ * epoch is that of `blockwise`, drawn from `foldIn(key, epoch)`.
  *
  * Law      in order, the batches are those of the files read whole; whatever the size of a batch, the same key gives the same order
  * Errors   "streamed: images.idx has 60000 records, labels.idx 10000"; while reading, an error where a file has become shorter
@@ -42,7 +42,7 @@ export const streamed = (files: readonly Records[], { size, key, ...shuffling }:
       const rows = files.map(({ bytes }) => new Uint8Array(size * bytes));
       let filled = 0;
       const order = key === undefined ? shuffling : { ...shuffling, key: foldIn(key, epoch) };
-      for (const window of windows(first.count, order)) {
+      for (const window of blockwise(first.count, order)) {
         const found = await Promise.all(files.map((file, index) => loaded(handles[index], file, window.blocks)));
         const places = placesOf(window.blocks);
         for (const position of window.order) {

@@ -3,7 +3,7 @@ import type { Key } from '../random/index.js';
 import { toArray } from '../tensor/literal.js';
 
 /** How records are shuffled that do not fit into memory together: a window of blocks does. */
-export interface WindowsOptions {
+export interface BlockwiseOptions {
   /** records that lie side by side and are read at once; 256 unless given */
   readonly block?: number;
   /** blocks that are in memory and shuffled together; 16 unless given */
@@ -11,7 +11,7 @@ export interface WindowsOptions {
 }
 
 /** Some blocks of records, each from one place up to another, and the order in which their records come. */
-export interface Window {
+export interface BlockWindow {
   readonly blocks: readonly (readonly [from: number, to: number])[];
   readonly order: readonly number[];
 }
@@ -21,20 +21,20 @@ export interface Window {
  * key, all in their own order. The same key gives the same order, however the records are then read and batched.
  *
  * Law      each of 0 … count − 1 occurs once, and no window has more than window · block records
- * Errors   "windows: expected a block of 1 or more, got 0"
+ * Errors   "blockwise: expected a block of 1 or more, got 0"
  * @example
- * Array.from(windows(5, { block: 2, window: 2 }), ({ order }) => order) // [[0, 1, 2, 3], [4]]
+ * Array.from(blockwise(5, { block: 2, window: 2 }), ({ order }) => order) // [[0, 1, 2, 3], [4]]
  */
-export function* windows(
+export function* blockwise(
   count: number,
-  { block = 256, window = 16, key }: WindowsOptions & { readonly key?: Key } = {},
-): Generator<Window> {
+  { block = 256, window = 16, key }: BlockwiseOptions & { readonly key?: Key } = {},
+): Generator<BlockWindow> {
   for (const [name, value] of [
     ['block', block],
     ['window', window],
   ] as const)
     if (!Number.isSafeInteger(value) || value < 1)
-      throw new RangeError(`windows: expected a ${name} of 1 or more, got ${value}`);
+      throw new RangeError(`blockwise: expected a ${name} of 1 or more, got ${value}`);
   const total = Math.ceil(count / block);
   const [outer, inner] = key === undefined ? [] : split(key);
   const turns = outer === undefined ? undefined : toArray(permutation(outer, total));
