@@ -20,6 +20,7 @@ export { fit, type Epochs, type FitOptions } from './fit.js';
 export * from './metrics/index.js';
 export { classification } from './objective.js';
 export { languageModelling, nats, written, type LanguageModel, type WritingOptions } from './language.js';
+export { prefetched } from './prefetched.js';
 export { lineOf, record, story, type Line, type Settings } from './record.js';
 export { findRate, type FindRateOptions, type RateFinding, type RatePoint } from './rate-finder.js';
 export { restore, store } from './restore.js';

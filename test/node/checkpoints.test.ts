@@ -2,15 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile as read, rm, writeFile as write } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as E from 'fp-ts/lib/Either.js';
-import { build } from 'tsup';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkpoints, experiment, latest } from '../../src/node/index.js';
 import { adam, sgd } from '../../src/optim/index.js';
 import { checkpoint, record, story } from '../../src/train/index.js';
 import { sentence, value } from '../data/expect.js';
 import { first } from '../train/line.js';
+import { bundle } from './bundle.js';
 
 const place = { root: '' };
 beforeAll(async () => {
@@ -151,20 +150,7 @@ describe('a run that is killed', () => {
     });
 
   it('loses an interval at most, and ends with the bits and the story of one that was not', async () => {
-    const outDir = join(place.root, 'program');
-    await build({
-      entry: [fileURLToPath(new URL('survivor.ts', import.meta.url))],
-      outDir,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      outExtension: () => ({ js: '.mjs' }),
-      noExternal: [/./],
-      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-      silent: true,
-      config: false,
-    });
-    const program = join(outDir, 'survivor.mjs');
+    const program = await bundle('survivor', join(place.root, 'program'));
     const [whole, torn] = [join(place.root, 'whole'), join(place.root, 'killed')];
     await Promise.all([killed(program, whole, Infinity), mkdir(torn)]);
     const linesOf = async (folder: string) => value(record.decode(await read(join(folder, 'record.jsonl'))));
