@@ -54,13 +54,20 @@ export const upsample = enlarging('upsample', (x, factors) => ops.upsample(x, fa
  */
 export const bedOfNails = enlarging('bedOfNails', (x, factors) => ops.bedOfNails(x, factors));
 
-/** one axis after the other, each as the height of an image as wide as what follows it */
-const interpolated = (x: Values, factors: Shape): Values =>
-  factors.reduceRight((y, factor, d) => {
+/** the last two axes as those of an image, the others one by one, each as the height of an image as wide as what follows it */
+const interpolated = (x: Values, factors: Shape): Values => {
+  const [f, g]: Shape = factors.length > 1 ? factors.slice(-2) : [];
+  const others: Shape = factors.length > 1 ? factors.slice(0, -2) : factors;
+  const plane: Values =
+    f === undefined || g === undefined
+      ? x
+      : ops.resize(x, { size: [dimension(x.shape, -2) * f, dimension(x.shape, -1) * g] });
+  return others.reduceRight<Values>((y, factor, d) => {
     const [front, n, back] = [y.shape.slice(0, d + 1), dimension(y.shape, d + 1), y.shape.slice(d + 2)];
     const image = ops.reshape(y, [...front, n, size(back)]);
     return ops.reshape(ops.resize(image, { size: [n * factor, size(back)] }), [...front, n * factor, ...back]);
-  }, x);
+  }, plane);
+};
 
 /**
  * Linear interpolation along each spatial dimension: linear, bilinear or trilinear by their number. Pixels are squares, so new
