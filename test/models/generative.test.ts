@@ -79,7 +79,17 @@ describe('S10: variational autoencoder', () => {
   it('is made of networks that fit', () => {
     const other = model([4], pictureDecoder({ channels: 2, planes: 1, quarter: [2, 2] }));
     // @ts-expect-error the code has 3 numbers, not 4
-    vae({ encoder, decoder: other });
+    expect(() => vae({ encoder, decoder: other })).toThrow('vae: the decoder takes [4], the code is [3]');
+    const larger = model([3], pictureDecoder({ channels: 2, planes: 1, quarter: [3, 2] }));
+    // @ts-expect-error the pictures are smaller
+    expect(() => vae({ encoder, decoder: larger })).toThrow(
+      'vae: the decoder makes [1, 12, 8], the pictures are [1, 8, 8]',
+    );
+    const flat = model([1, 8, 8], pictureEncoder({ channels: 2, out: 6 }));
+    // @ts-expect-error no mean and variance
+    expect(() => vae({ encoder: flat, decoder })).toThrow(
+      'vae: the encoder makes [6], expected mean and log variance [2, L]',
+    );
   });
 });
 
@@ -120,6 +130,19 @@ describe('S10: generative adversarial network', () => {
     expect(drawing).toBeDefined();
     expect(item(lossOf(variables.params).measures.discriminator)).toBeGreaterThan(real);
     expect(item(lossOf(variables.params).measures.discriminator) - real).toBeCloseTo(Math.LN2, 0);
+  });
+
+  it('is made of networks that fit', () => {
+    const other = model([1, 12, 8], pictureEncoder({ channels: 2, out: 1 }));
+    // @ts-expect-error other pictures
+    expect(() => gan({ generator: decoder, discriminator: other })).toThrow(
+      'gan: the generator makes [1, 8, 8], the discriminator takes [1, 12, 8]',
+    );
+    const two = model([1, 8, 8], pictureEncoder({ channels: 2, out: 2 }));
+    // @ts-expect-error two scores
+    expect(() => gan({ generator: decoder, discriminator: two })).toThrow(
+      'gan: the discriminator makes [2], expected one score [1]',
+    );
   });
 
   it('draws pictures', () => {

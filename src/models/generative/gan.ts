@@ -1,7 +1,16 @@
 import { evaluate, sigmoidCrossEntropy, train, type Model, type Variables } from '../../nn/index.js';
 import { add, onesLike, sigmoid, stopGradient, zerosLike } from '../../ops/index.js';
 import { normal, split, type Key } from '../../random/index.js';
-import { dimension, type Shape } from '../../shape/index.js';
+import {
+  dimension,
+  expectShape,
+  sameShape,
+  show,
+  type Arg,
+  type SameShape,
+  type Shape,
+  type Show,
+} from '../../shape/index.js';
 import { typed, type Tensor } from '../../tensor/tensor.js';
 import { map } from '../../tree/index.js';
 
@@ -10,6 +19,19 @@ export interface GanParts<I extends Shape, L extends number, PG, SG, PD, SD> {
   readonly generator: Model<[L], I, PG, SG>;
   readonly discriminator: Model<I, [1], PD, SD>;
 }
+
+type Judges<I extends Shape, O extends Shape, R extends Shape> =
+  SameShape<I, O> extends false
+    ? `gan: the generator makes ${Show<I>}, the discriminator takes ${Show<O>}`
+    : SameShape<R, [1]> extends false
+      ? `gan: the discriminator makes ${Show<R>}, expected one score [1]`
+      : O;
+const judges = (made: Shape, taken: Shape, scores: Shape): Shape | string =>
+  !sameShape(made, taken)
+    ? `gan: the generator makes ${show(made)}, the discriminator takes ${show(taken)}`
+    : sameShape(scores, [1])
+      ? taken
+      : `gan: the discriminator makes ${show(scores)}, expected one score [1]`;
 
 /** What the two players have each of. */
 export interface Players<G, D> {
@@ -42,6 +64,7 @@ export interface Gan<I extends Shape, L extends number, P, S> {
  * still and L_G of a D that stands still, so that one plan and one optimiser make a step of both.
  * Shape       [L] → picture I → [1]
  * Parameters  those of both networks
+ * Errors      "gan: the generator makes [1, 8, 8], the discriminator takes [1, 28, 28]", "gan: the discriminator makes [2], expected one score [1]"
  * Source      Goodfellow et al. 2014, with the loss of G that does not saturate; Radford et al. 2015 for its convolutions; deck row S10
  * @example
  * const generator = model([16], pictureDecoder({ channels: 8, planes: 1, quarter: [7, 7] }));
@@ -49,10 +72,15 @@ export interface Gan<I extends Shape, L extends number, P, S> {
  * const { init, sample } = gan({ generator, discriminator });
  * sample(init(random.key(1)), random.key(2), 5).shape // [5, 1, 28, 28]
  */
-export const gan = <I extends Shape, L extends number, PG, SG, PD, SD>({
+export function gan<I extends Shape, L extends number, O extends Shape, R extends Shape, PG, SG, PD, SD>(parts: {
+  readonly generator: Model<[L], I, PG, SG>;
+  readonly discriminator: Arg<Judges<I, O, R>, Model<O, R, PD, SD>>;
+}): Gan<I, L, Players<PG, PD>, Players<SG, SD>>;
+export function gan<I extends Shape, L extends number, PG, SG, PD, SD>({
   generator,
   discriminator,
-}: GanParts<I, L, PG, SG, PD, SD>): Gan<I, L, Players<PG, PD>, Players<SG, SD>> => {
+}: GanParts<I, L, PG, SG, PD, SD>): Gan<I, L, Players<PG, PD>, Players<SG, SD>> {
+  expectShape(judges(generator.output, discriminator.input, discriminator.output), discriminator.input);
   type All = Variables<Players<PG, PD>, Players<SG, SD>>;
   type Pictures = Tensor<readonly [number, ...I]>;
   type Scores = Tensor<[number, 1]>;
@@ -101,4 +129,4 @@ export const gan = <I extends Shape, L extends number, PG, SG, PD, SD>({
     generate,
     sample: (variables, key, count) => generate(variables, typed(normal(key, [count, latent]))),
   };
-};
+}

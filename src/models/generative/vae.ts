@@ -8,7 +8,16 @@ import {
 } from '../../nn/index.js';
 import { add, divide, exp, multiply, sigmoid, slice, sum, reshape } from '../../ops/index.js';
 import { normal, split, type Key } from '../../random/index.js';
-import { dimension, type Shape } from '../../shape/index.js';
+import {
+  dimension,
+  expectShape,
+  sameShape,
+  show,
+  type Arg,
+  type SameShape,
+  type Shape,
+  type Show,
+} from '../../shape/index.js';
 import { typed, type Tensor } from '../../tensor/tensor.js';
 
 /** An encoder that makes mean and log σ² of L numbers from a picture, and a decoder that makes scores of a picture's values from L numbers. */
@@ -16,6 +25,26 @@ export interface VaeParts<I extends Shape, L extends number, PE, SE, PD, SD> {
   readonly encoder: Model<I, [2, L], PE, SE>;
   readonly decoder: Model<[L], I, PD, SD>;
 }
+
+type CodeOf<C extends Shape> = C extends readonly [2, infer L extends number] ? L : never;
+type Decodes<I extends Shape, C extends Shape, K extends Shape, O extends Shape> = C extends readonly [
+  2,
+  infer L extends number,
+]
+  ? SameShape<K, [L]> extends false
+    ? `vae: the decoder takes ${Show<K>}, the code is ${Show<[L]>}`
+    : SameShape<O, I> extends false
+      ? `vae: the decoder makes ${Show<O>}, the pictures are ${Show<I>}`
+      : O
+  : `vae: the encoder makes ${Show<C>}, expected mean and log variance [2, L]`;
+const decodes = (pictures: Shape, codes: Shape, taken: Shape, made: Shape): Shape | string =>
+  codes.length !== 2 || codes[0] !== 2
+    ? `vae: the encoder makes ${show(codes)}, expected mean and log variance [2, L]`
+    : !sameShape(taken, codes.slice(1))
+      ? `vae: the decoder takes ${show(taken)}, the code is ${show(codes.slice(1))}`
+      : sameShape(made, pictures)
+        ? made
+        : `vae: the decoder makes ${show(made)}, the pictures are ${show(pictures)}`;
 
 /** What two networks have each of. */
 export interface Coders<E, D> {
@@ -50,6 +79,8 @@ export interface Vae<I extends Shape, L extends number, P, S> {
  * the gradient passes through the draw.
  * Shape       picture I → [2, L] → [L] → I
  * Parameters  those of both networks
+ * Errors      "vae: the decoder takes [5], the code is [4]", "vae: the decoder makes [1, 8, 8], the pictures are [1, 28, 28]",
+ *             "vae: the encoder makes [8], expected mean and log variance [2, L]"
  * Source      Kingma and Welling 2014, figure 1; deck row S10
  * @example
  * const encoder = model([1, 28, 28], sequential(pictureEncoder({ channels: 8, out: 32 }), reshape(2, 16)));
@@ -57,10 +88,15 @@ export interface Vae<I extends Shape, L extends number, P, S> {
  * const { init, sample } = vae({ encoder, decoder });
  * sample(init(random.key(1)), random.key(2), 5).shape // [5, 1, 28, 28]
  */
-export const vae = <I extends Shape, L extends number, PE, SE, PD, SD>({
+export function vae<I extends Shape, C extends Shape, K extends Shape, O extends Shape, PE, SE, PD, SD>(parts: {
+  readonly encoder: Model<I, C, PE, SE>;
+  readonly decoder: Arg<Decodes<I, C, K, O>, Model<K, O, PD, SD>>;
+}): Vae<I, CodeOf<C>, Coders<PE, PD>, Coders<SE, SD>>;
+export function vae<I extends Shape, L extends number, PE, SE, PD, SD>({
   encoder,
   decoder,
-}: VaeParts<I, L, PE, SE, PD, SD>): Vae<I, L, Coders<PE, PD>, Coders<SE, SD>> => {
+}: VaeParts<I, L, PE, SE, PD, SD>): Vae<I, L, Coders<PE, PD>, Coders<SE, SD>> {
+  expectShape(decodes(encoder.input, encoder.output, decoder.input, decoder.output), decoder.output);
   type All = Variables<Coders<PE, PD>, Coders<SE, SD>>;
   const of = ({ params, state }: All) => ({
     encoder: { params: params.encoder, state: state.encoder },
@@ -115,6 +151,6 @@ export const vae = <I extends Shape, L extends number, PE, SE, PD, SD>({
     decode,
     sample: (variables, key, count) => decode(variables, typed(normal(key, [count, latent]))),
   };
-};
+}
 
 type Numbers = Tensor<[number, number]>;
