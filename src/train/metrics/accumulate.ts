@@ -29,7 +29,7 @@ export const combine = <S>(a: S, b: S): S => zip(a, b, plus);
  * @example
  * import { meanOf, measure } from 'pullback/train';
  * const hits = meanOf((hit: Tensor<[number]>) => hit);
- * await measure(hits, [[tensor([1, 0])], [tensor([1])]]) // 0.666667
+ * await measure(hits, [[tensor([1, 0])], [tensor([1])]]) // 0.666666666667
  */
 export const measure = async <A extends readonly unknown[], S, V>(
   { empty, of, value }: Metric<A, S, V>,
