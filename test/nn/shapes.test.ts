@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as nn from '../../src/nn/index.js';
 import * as ops from '../../src/ops/index.js';
-import { ShapeError } from '../../src/shape/index.js';
-import { gives, refuses, type Twin } from './twins.js';
+import { expectTwins, gives, refuses, type Twin } from './twins.js';
 
 const { conv2d, linear, relu, maxPool2d, sequential, residual, sum, concat, repeat, skipConcat, batchNorm } = nn;
 const noLayer =
@@ -265,30 +264,8 @@ const refused: readonly Twin[] = [
   refuses([3, 3], sequential(batchNorm), noLayer),
 ];
 
-const shapesOf = (slots: unknown): unknown =>
-  typeof slots !== 'object' || slots === null
-    ? slots
-    : 'initializer' in slots && 'shape' in slots
-      ? slots.shape
-      : Array.isArray(slots)
-        ? slots.map(shapesOf)
-        : Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, shapesOf(slot)]));
-
 describe('a layer at an input', () => {
-  it.each(accepted.map((twin) => [twin.layer.definition.operation, twin] as const))(
-    '%s gives the shapes of its type',
-    (_, { input, layer: { definition }, verdict, parameters }) => {
-      expect(definition.output(input)).toEqual(verdict);
-      expect(shapesOf(definition.parameters(input))).toEqual(parameters);
-    },
-  );
-
-  it.each(refused.map((twin) => [twin.verdict, twin] as const))('is refused: %s', (sentence, { input, layer }) => {
-    expect(layer.definition.output(input)).toBe(sentence);
-    const close = (): void => void Reflect.apply(nn.model, undefined, [input, layer]);
-    expect(close).toThrow(ShapeError);
-    expect(close).toThrow(String(sentence));
-  });
+  expectTwins(accepted, refused);
 
   it('is no layer at all', () => {
     expect(() => void Reflect.apply(nn.model, undefined, [[3], 'relu'])).toThrow('model: expected a layer');
