@@ -12,7 +12,7 @@ import { layer, type AnyLayer, type RuleIn } from './layer.js';
 import { define, isLayer, type Item, type RulesOf } from './named.js';
 import type { Duplicate } from './combine/parallel.js';
 import type { OutputOf, ParamsOf, Rule, StateOf, TakesIds } from './rule.js';
-import type { late} from './combine/sequential.js';
+import type { late } from './combine/sequential.js';
 import { sequence, type Sequential } from './combine/sequential.js';
 import { expectValues } from './tree.js';
 import { expectVariables, initialise } from './variables.js';
