@@ -52,9 +52,9 @@ const failed = (folder: string, error: unknown): DecodeError =>
  * Errors   "checkpoints: expected every 1 step or more, got 0"; a `Left` where the folder cannot be written
  * @example
  * ```ts no-run
- * import { checkpoint } from 'pullback/train';
- * const kept = checkpoints('runs/digits', checkpoint(run), { every: { seconds: 60 } });
- * for await (const { course } of epochs(run, options)) await kept.offer({ training: course, notes: {} })();
+ * import { checkpoint, type Training } from 'pullback/train';
+ * const kept = (run: Training<unknown, unknown>) => checkpoints('runs/digits', checkpoint(run), { every: { seconds: 60 } });
+ * const offer = (run: Training<unknown, unknown>) => kept(run).offer({ training: run, notes: { seed: '1' } });
  * ```
  */
 export const checkpoints = <P, S>(
@@ -118,8 +118,8 @@ export const checkpoints = <P, S>(
  * Errors   the refusal of the newest, where there are files and none can be read: of another model, for instance
  * @example
  * ```ts no-run
- * import { checkpoint } from 'pullback/train';
- * const found = await latest('runs/digits', checkpoint(fresh))();
+ * import { checkpoint, type Training } from 'pullback/train';
+ * const found = (fresh: Training<unknown, unknown>) => latest('runs/digits', checkpoint(fresh));
  * ```
  */
 export const latest = <P, S>(

@@ -31,8 +31,7 @@ type Answer = t.TypeOf<typeof answer>;
  * @example
  * ```ts no-run
  * // reader.ts
- * const batches = (images: Records) => streamed([images], { size: 64, key: random.key(1) });
- * export const serve = (images: Records) => serveBatches(batches(images));
+ * const serve = (images: Records) => serveBatches(streamed([images], { size: 64, key: random.key(1) }));
  * ```
  */
 export const serveBatches = (batches: Epochs<Arrays>): void => {

@@ -74,10 +74,8 @@ const line: t.Type<Line, object> = t.union(
  *
  * Errors   "record: line 3: expected a line of a record, got {"kind":"stop"}"
  * @example
- * const lines = [{ kind: 'begin', settings: { seed: 1 } }, { kind: 'end', step: 7, reason: 'done' }] as const;
- * const bytes = record.encode(lines);
- * record.decode(bytes) // { _tag: 'Right', right: lines }
- * record.decode(bytes.subarray(0, 60)) // { _tag: 'Right', right: [{ kind: 'begin', settings: { seed: 1 } }] }
+ * const bytes = record.encode([{ kind: 'resume', step: 7, epoch: 1 }, { kind: 'end', step: 7, reason: 'done' }]);
+ * record.decode(bytes.subarray(0, 60)) // { _tag: 'Right', right: [{ kind: 'resume', step: 7, epoch: 1 }] }
  */
 export const record: Format<readonly Line[]> = {
   name: 'record',

@@ -21,7 +21,7 @@ export interface Transfer<T> {
  * const trained = { body: tensor([1, 2]), head: tensor([3]) };
  * const { tree, copied, kept } = transferred(trained, { body: zeros([2]), head: zeros([4]) });
  * tree.body // [1, 2]
- * [copied, kept] // [['body'], ['head']]
+ * copied.concat(kept) // ['body', 'head']
  */
 export const transferred = <T>(from: unknown, into: T, where: (path: string) => boolean = () => true): Transfer<T> => {
   const given = new Map(named(from, 'transferred').filter(([path]) => where(path)));

@@ -20,8 +20,8 @@ export interface ValidationOptions<P, S, B, V extends string> {
  * Errors   "validation: there are no examples"
  * @example
  * const error = ({ params }: { params: Tensor<[]> }, batch: Tensor<[number]>) => ({ error: mean(square(subtract(batch, params))) });
- * const validate = validation({ measures: error, batches: () => [tensor([1, 2, 3]), tensor([5])] });
- * await validate({ params: scalar(1), state: [] }) // { error: 5.25 }
+ * const validate = validation({ measures: error, batches: () => [tensor([1, 3]), tensor([5, 7])] });
+ * await validate({ params: scalar(1), state: [] }) // { error: 14 }
  */
 export const validation = <P, S, B, V extends string>({ measures, batches, ...on }: ValidationOptions<P, S, B, V>) => {
   const judge = compile(measures, on);
