@@ -39,7 +39,9 @@ describe('--task detect', () => {
       expect(Number(result(said)[name])).toBeGreaterThanOrEqual(0);
       expect(Number(result(said)[name])).toBeLessThanOrEqual(1);
     }
-    expect(readdirSync(report)).toEqual(expect.arrayContaining(['boxes.svg', 'loss.svg', 'precision.svg', 'signs.svg']));
+    expect(readdirSync(report)).toEqual(
+      expect.arrayContaining(['boxes.svg', 'loss.svg', 'precision.svg', 'signs.svg']),
+    );
   });
 });
 
