@@ -28,10 +28,10 @@ describe('--task transfer', () => {
     const report = folder();
     const said = await quick('transfer', report);
     expect(said).toMatchObject({ status: 0, err: [] });
-    const { nothing, head, all, old, ...rest } = result(said);
+    const { nothing, fixed, all, old, ...rest } = result(said);
     expect(rest).toMatchObject({ data: 'road-signs', trials: 1 });
     expect(old).toBeGreaterThanOrEqual(0);
-    for (const scores of [nothing, head, all]) expect(scores).toEqual([expect.any(Number)]);
+    for (const scores of [nothing, fixed, all]) expect(scores).toEqual([expect.any(Number)]);
     expect(readdirSync(report).sort()).toEqual(['accuracy.svg', 'index.html', 'loss.svg', 'new-classes.svg']);
   });
 

@@ -26,8 +26,8 @@ import { fewOfEach, ofClasses, share, spread, unbroken } from '../few.js';
 
 /** examples of each new class */
 const shown = 10;
-/** the layer that is replaced */
-const head = 'fc3';
+/** the early layers, which are kept; what follows them is replaced */
+const early = /^conv/;
 const [old, fresh] = [
   [0, 1, 2, 3, 4],
   [5, 6, 7, 8, 9],
@@ -39,7 +39,7 @@ const scales = {
 } as const;
 
 /** The ways to a network for the new classes. */
-const ways = ['from nothing', 'the new head alone', 'head, then all'] as const;
+const ways = ['from nothing', 'the early layers fixed', 'then all'] as const;
 
 /** Learns half of the classes from many examples, and the other half from a few: with what the first half has taught, and without. */
 export const transfer = task<keyof typeof sources, ModelName>(
@@ -68,9 +68,9 @@ export const transfer = task<keyof typeof sources, ModelName>(
     const judge = evaluateModel(model, { engine });
     const objective = classification(model);
     const rule = adam({ rate: 1e-3 });
-    const headOnly = chain(
-      adam({ rate: 3e-3 }),
-      only((path) => path.startsWith(head)),
+    const behind = chain(
+      rule,
+      only((path) => !early.test(path)),
     );
     const [first, order] = split(workshop.key);
     const body = await unbroken(
@@ -88,13 +88,13 @@ export const transfer = task<keyof typeof sources, ModelName>(
       optimizer,
       step: trainingStep({ objective, optimizer, engine }),
     });
-    const [everything, theHead] = [learner(rule), learner(headOnly)];
+    const [everything, theRest] = [learner(rule), learner(behind)];
     const { params, state } = body.training;
     const found: (readonly number[])[] = [];
     for (let trial = 0; trial < trials; trial++) {
       const [drawing, initial, turns] = split(foldIn(order, trial), 3);
       const few = fewOfEach(pool, shown, drawing);
-      const tuned = async (start: Variables<Params, State>, { optimizer, step }: typeof theHead) => {
+      const tuned = async (start: Variables<Params, State>, { optimizer, step }: typeof theRest) => {
         const lesson = {
           from: startFrom(start, optimizer, initial),
           step,
@@ -106,8 +106,8 @@ export const transfer = task<keyof typeof sources, ModelName>(
         return { training, accuracy: (await judge(training, inOrder(test, 100))).accuracy };
       };
       const nothing = model.init(initial);
-      const { tree } = transferred({ params, state }, nothing, (path) => !path.startsWith(`params.${head}.`));
-      const begun = await tuned(tree, theHead);
+      const { tree } = transferred({ params, state }, nothing, (path) => early.test(path.replace('params.', '')));
+      const begun = await tuned(tree, theRest);
       const whole = await tuned(begun.training, everything);
       found.push([(await tuned(nothing, everything)).accuracy, begun.accuracy, whole.accuracy]);
     }
@@ -142,7 +142,7 @@ export const transfer = task<keyof typeof sources, ModelName>(
         trials,
         old: last,
         nothing: scores[0] ?? [],
-        head: scores[1] ?? [],
+        fixed: scores[1] ?? [],
         all: scores[2] ?? [],
       },
     };
