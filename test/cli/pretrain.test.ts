@@ -11,7 +11,7 @@ describe('--task pretrain', () => {
     expect(said).toMatchObject({ status: 0, err: [] });
     expect(said.out.filter((line) => /layer \d, epoch 1\/1 {2}loss/.test(line))).toHaveLength(3);
     const { nothing, greedy, ...rest } = result(said);
-    expect(rest).toMatchObject({ data: 'road-signs', images: 64, labels: 100, trials: 1 });
+    expect(rest).toMatchObject({ data: 'digits', images: 64, labels: 100, trials: 1 });
     for (const scores of [nothing, greedy]) expect(scores).toEqual([expect.any(Number)]);
     expect(readdirSync(report).sort()).toEqual([
       'accuracy.svg',

@@ -37,7 +37,7 @@ const scales = {
 export const pretrain = task(
   {
     about: 'layers that learn one by one without labels, then together with a few; beside it the same from nothing',
-    data: ['road-signs', 'mnist'],
+    data: ['digits', 'mnist', 'road-signs'],
     models: ['mlp'],
     flags: [],
   },

@@ -45,7 +45,7 @@ const ways = ['from nothing', 'the early layers fixed', 'then all'] as const;
 export const transfer = task<keyof typeof sources, ModelName>(
   {
     about: 'five classes learned from many examples, and what they are worth for learning five others from ten each',
-    data: ['road-signs', 'mnist', 'cifar-10'],
+    data: ['road-signs', 'digits', 'mnist', 'cifar-10'],
     models: ['s1', 'lenet'],
     flags: [],
   },
@@ -56,7 +56,7 @@ export const transfer = task<keyof typeof sources, ModelName>(
     const limit = flags.limit ?? (quick ? 100 : 10_000);
     const wanted = { dir: flags.dir, limit, validation: 0, testLimit: flags.testLimit ?? (quick ? 20 : 2000) };
     const [epochs, batch] = [flags.epochs ?? scale.epochs, flags.batch ?? 32];
-    const model = given(classifier(asked ?? (data === 'mnist' ? 'lenet' : 's1'), shape, old.length));
+    const model = given(classifier(asked ?? sources[data].model, shape, old.length));
     const loaded = await awaited(load(wanted));
     const statistics = channelStatistics(loaded.train);
     const part = (of: Dataset, which: readonly number[]): Dataset => standardise(ofClasses(of, which), statistics);
