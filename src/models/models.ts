@@ -1,16 +1,25 @@
 import type { AnyLayer } from '../nn/index.js';
 import type { Shape } from '../shape/index.js';
-import { alexnet } from './alexnet.js';
-import { plain20, plain32, plain44, plain56, resnet20, resnet32, resnet44, resnet56 } from './cifarResnet.js';
+import { alexnet } from './classification/alexnet.js';
+import {
+  plain20,
+  plain32,
+  plain44,
+  plain56,
+  resnet20,
+  resnet32,
+  resnet44,
+  resnet56,
+} from './classification/cifarResnet.js';
+import { googlenet } from './classification/googlenet.js';
+import { lenet } from './classification/lenet.js';
+import { plain18, plain34, resnet101, resnet152, resnet18, resnet34, resnet50 } from './classification/resnet.js';
+import { s1 } from './classification/s1.js';
+import { softmaxClassifier } from './classification/softmaxClassifier.js';
+import { vgg16, vgg19 } from './classification/vgg.js';
+import { vitB16, vitDigits } from './classification/vit.js';
 import { dynamicModel, type DynamicModel } from './dynamic.js';
-import { googlenet } from './googlenet.js';
-import { lenet } from './lenet.js';
-import { plain18, plain34, resnet101, resnet152, resnet18, resnet34, resnet50 } from './resnet.js';
-import { s1 } from './s1.js';
-import { softmaxClassifier } from './softmaxClassifier.js';
 import { unet } from './segmentation/index.js';
-import { vgg16, vgg19 } from './vgg.js';
-import { vitB16, vitDigits } from './vit.js';
 
 /** The networks that go by a name. */
 export type ModelName =

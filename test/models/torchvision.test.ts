@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as E from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
 import * as models from '../../src/models/index.js';
-import { namings, withRank } from '../../src/models/torchNames.js';
+import { namings, withRank } from '../../src/models/interchange/torchNames.js';
 import * as nn from '../../src/nn/index.js';
 import { isSlot } from '../../src/nn/definition.js';
 import { key } from '../../src/random/index.js';

@@ -12,7 +12,7 @@ import {
   residual,
   selectFirst,
   sequential,
-} from '../nn/index.js';
+} from '../../nn/index.js';
 
 /** One block of the encoder: attention, then two linear layers on each row, both added to their input. */
 const block = <const H extends number, const M extends number, const D extends number>(heads: H, hidden: M, width: D) =>

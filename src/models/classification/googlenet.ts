@@ -8,7 +8,7 @@ import {
   maxPool2d,
   relu,
   sequential,
-} from '../nn/index.js';
+} from '../../nn/index.js';
 
 const halve = maxPool2d({ kernel: 3, stride: 2, ceil: true });
 const neighbours = localResponseNorm({ size: 5 });

@@ -1,4 +1,4 @@
-import { batchNorm, conv2d, relu, repeat, sequential } from '../nn/index.js';
+import { batchNorm, conv2d, relu, repeat, sequential } from '../../nn/index.js';
 
 /**
  * What a basic residual block adds to its shortcut: two 3 × 3 convolutions, each with a batch norm.

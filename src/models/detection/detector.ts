@@ -11,7 +11,7 @@ import {
   type CodingOptions,
   type Detection,
   type Matches,
-} from '../detection/index.js';
+} from '../../detection/index.js';
 import {
   batchNorm,
   conv2d,
@@ -29,7 +29,7 @@ import {
   type AnyVariables,
   type Values,
   type Variables,
-} from '../nn/index.js';
+} from '../../nn/index.js';
 import {
   add,
   and,
@@ -54,13 +54,13 @@ import {
   sum,
   take,
   where,
-} from '../ops/index.js';
-import { split, splitBatch, type Key } from '../random/index.js';
-import { dimension, ShapeError, show, type Shape } from '../shape/index.js';
-import { toArray } from '../tensor/literal.js';
-import { typed, type Tensor } from '../tensor/tensor.js';
-import { vmap } from '../transform/index.js';
-import { dynamicModel, type DynamicModel } from './dynamic.js';
+} from '../../ops/index.js';
+import { split, splitBatch, type Key } from '../../random/index.js';
+import { dimension, ShapeError, show, type Shape } from '../../shape/index.js';
+import { toArray } from '../../tensor/literal.js';
+import { typed, type Tensor } from '../../tensor/tensor.js';
+import { vmap } from '../../transform/index.js';
+import { dynamicModel, type DynamicModel } from '../dynamic.js';
 
 const conv = <const C extends number>(out: C) =>
   sequential({ conv: conv2d({ out, kernel: 3, padding: 1, bias: false }) }, { norm: batchNorm() }, relu);

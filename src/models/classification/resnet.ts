@@ -10,7 +10,7 @@ import {
   sequential,
   sum,
   times,
-} from '../nn/index.js';
+} from '../../nn/index.js';
 import { basicBody, plainBlock, plainStage } from './basicBlock.js';
 
 /* The names are those of torchvision, so that its weights fit: block 0 of a stage is its `first`, the others its `rest`. */

@@ -10,7 +10,7 @@ import {
   sequential,
   subsample,
   sum,
-} from '../nn/index.js';
+} from '../../nn/index.js';
 import { basicBody, plainBlock, plainStage } from './basicBlock.js';
 
 const stem = sequential({ conv1: conv2d({ out: 16, kernel: 3, padding: 1, bias: false }) }, { bn1: batchNorm() }, relu);

@@ -1,4 +1,4 @@
-import { conv2d, dropout, flatten, linear, maxPool2d, relu, sequential } from '../nn/index.js';
+import { conv2d, dropout, flatten, linear, maxPool2d, relu, sequential } from '../../nn/index.js';
 
 const conv = <const C extends number>(out: C) => conv2d({ out, kernel: 3, padding: 1 });
 

@@ -1,4 +1,4 @@
-import { embedding, gru, linear, lstm, repeat, rnn, sequential } from '../nn/index.js';
+import { embedding, gru, linear, lstm, repeat, rnn, sequential } from '../../nn/index.js';
 
 /** What a recurrent language model is told. */
 export interface CharRecurrentOptions<V extends number, W extends number> {

@@ -10,7 +10,7 @@ import {
   maxPool2d,
   relu,
   sequential,
-} from '../nn/index.js';
+} from '../../nn/index.js';
 
 const overlapping = maxPool2d({ kernel: 3, stride: 2 });
 

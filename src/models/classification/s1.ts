@@ -1,4 +1,4 @@
-import { conv2d, flatten, linear, maxPool2d, relu, sequential } from '../nn/index.js';
+import { conv2d, flatten, linear, maxPool2d, relu, sequential } from '../../nn/index.js';
 
 /**
  * The first network of many courses: two convolutions with pooling, three linear layers.

@@ -10,7 +10,7 @@ import {
   repeat,
   sequential,
   sinusoidalEncoding,
-} from '../nn/index.js';
+} from '../../nn/index.js';
 
 const small = { weight: initializers.normal({ deviation: 0.02 }) };
 

@@ -1,4 +1,4 @@
-import { flatten, linear, sequential } from '../nn/index.js';
+import { flatten, linear, sequential } from '../../nn/index.js';
 
 /**
  * Softmax regression: one linear map of all pixels to a score for each class; the softmax is in the loss.

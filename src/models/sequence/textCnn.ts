@@ -1,4 +1,4 @@
-import { concat, conv1d, embedding, globalMaxPool, linear, permute, relu, sequential } from '../nn/index.js';
+import { concat, conv1d, embedding, globalMaxPool, linear, permute, relu, sequential } from '../../nn/index.js';
 
 /** What a text CNN is told. */
 export interface TextCnnOptions<V extends number, W extends number, F extends number, N extends number> {

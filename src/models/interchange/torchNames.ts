@@ -1,5 +1,5 @@
-import { summaryRows, type AnyModel } from '../nn/index.js';
-import type { Shape } from '../shape/index.js';
+import { summaryRows, type AnyModel } from '../../nn/index.js';
+import type { Shape } from '../../shape/index.js';
 
 /**
  * How PyTorch calls the layers of a network: by attributes (`fc1`; the ResNets of torchvision and of akamaster, the Vision Transformers of timm), by

@@ -1,4 +1,4 @@
-import { conv2d, flatten, linear, maxPool2d, relu, sequential } from '../nn/index.js';
+import { conv2d, flatten, linear, maxPool2d, relu, sequential } from '../../nn/index.js';
 
 /**
  * LeNet-5 in today's form: every map of the first layer feeds the second, max pooling and rectifiers. Padding 2 gives

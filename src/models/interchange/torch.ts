@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Model, Variables } from '../nn/index.js';
-import { key } from '../random/index.js';
-import { sameShape, show, type Shape } from '../shape/index.js';
-import type { ArrayData } from '../tensor/array-data.js';
-import { dtypes, type DType, type Float } from '../tensor/dtype.js';
-import { fromArrayData, toArrayData } from '../tensor/literal.js';
-import { build, named } from '../tree/index.js';
+import type { Model, Variables } from '../../nn/index.js';
+import { key } from '../../random/index.js';
+import { sameShape, show, type Shape } from '../../shape/index.js';
+import type { ArrayData } from '../../tensor/array-data.js';
+import { dtypes, type DType, type Float } from '../../tensor/dtype.js';
+import { fromArrayData, toArrayData } from '../../tensor/literal.js';
+import { build, named } from '../../tree/index.js';
 import { layouts, namings, withRank, type TorchNaming } from './torchNames.js';
 
 export type { TorchNaming } from './torchNames.js';

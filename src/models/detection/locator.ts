@@ -1,4 +1,4 @@
-import { batchNorm, conv2d, flatten, linear, maxPool2d, relu, sequential, times } from '../nn/index.js';
+import { batchNorm, conv2d, flatten, linear, maxPool2d, relu, sequential, times } from '../../nn/index.js';
 
 /** A convolution at the same size, then half of it. */
 const stage = <const C extends number>(channels: C) =>

@@ -1,4 +1,4 @@
-import { conv2d, dropout, flatten, linear, localResponseNorm, maxPool2d, relu, sequential } from '../nn/index.js';
+import { conv2d, dropout, flatten, linear, localResponseNorm, maxPool2d, relu, sequential } from '../../nn/index.js';
 
 /* The paper does not divide α = 1e-4 by the 5 channels of the neighbourhood. */
 const neighbours = localResponseNorm({ size: 5, alpha: 5e-4, beta: 0.75, k: 2 });

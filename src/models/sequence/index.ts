@@ -1,0 +1,3 @@
+export * from './charRecurrent.js';
+export * from './textCnn.js';
+export * from './transformer.js';
