@@ -83,6 +83,7 @@ export interface Vae<I extends Shape, L extends number, P, S> {
  *             "vae: the encoder makes [8], expected mean and log variance [2, L]"
  * Source      Kingma and Welling 2014, figure 1; deck row S10
  * @example
+ * import { model, reshape, sequential } from 'pullback/nn';
  * const encoder = model([1, 28, 28], sequential(pictureEncoder({ channels: 8, out: 32 }), reshape(2, 16)));
  * const decoder = model([16], pictureDecoder({ channels: 8, planes: 1, quarter: [7, 7] }));
  * const { init, sample } = vae({ encoder, decoder });
