@@ -70,6 +70,7 @@ const runs: Arbitrary<Checkpoint<unknown, unknown>> = fc
     params: fc.record({
       conv: fc.record({ weight: weights, bias: weights }),
       blocks: fc.array(weights, { maxLength: 2 }),
+      head: weights,
     }),
     state: fc.dictionary(names, anyTensor, { maxKeys: 3 }),
     rule: fc.constantFrom(...Object.values<Subject>(rules).map(({ rule }) => rule)),
