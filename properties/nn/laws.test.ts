@@ -20,7 +20,8 @@ describe.each<[string, Law]>(Object.entries(laws))('%s', (_, { hold, runs }) => 
         total.compared += report.compared;
         total.skipped += report.skipped;
       }),
-      { numRuns: runs },
+      // each of the hundred layers stands in the networks of the others too
+      { numRuns: Math.ceil(runs / 2) },
     );
   });
 
