@@ -20,7 +20,7 @@ const cases: readonly (readonly [words: string, sentence: string])[] = [
   ['--seed 99999999999999999999', '--seed: expected a whole number from 0, got "99999999999999999999"'],
   ['--data imagenet', '--data: expected one of road-signs, digits, mnist, cifar-10, got "imagenet"'],
   ['--model transformer', '--model: expected one of s1, softmax, lenet,'],
-  ['--task dance', '--task: expected one of classify, segment'],
+  ['--task dance', '--task: expected one of classify, '],
   ['--prompt a', '--prompt: the task classify has no use for it'],
   ['--recipe soup', '--recipe: expected one of usual, plain, got "soup"'],
   ['--temperature cold', '--temperature: expected a number above 0, got "cold"'],
