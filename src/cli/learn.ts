@@ -1,8 +1,10 @@
-import { fit } from '../train/index.js';
-import type { Epochs, Step, StepRecord, Training } from '../train/index.js';
+import type { Variables } from '../nn/index.js';
+import { epochs as followed } from '../train/index.js';
+import type { EpochRecord, Epochs, Step, Training } from '../train/index.js';
 import { park, save } from './keep.js';
 import type { Notes } from './keep.js';
 import { progress } from './progress.js';
+import type { Progress } from './progress.js';
 import type { Workshop } from './task.js';
 import { duration, percent } from './terminal.js';
 
@@ -10,14 +12,7 @@ import { duration, percent } from './terminal.js';
 export type Measures = Readonly<Record<string, number>>;
 
 /** How one epoch went. */
-export interface Epoch {
-  /** counted from 1 */
-  readonly epoch: number;
-  /** the loss and the measures of the objective, over the examples while they were learned */
-  readonly training: Measures;
-  /** what the examples for validation say after it */
-  readonly validation: Measures;
-}
+export type Epoch = Pick<EpochRecord<string, string>, 'epoch' | 'training' | 'validation'>;
 
 /** What was learned, and how. */
 export interface Learned<P, S> {
@@ -38,7 +33,7 @@ export interface Lesson<P, S, B, M extends string> {
   readonly epochs: number;
   /** what lines and the progress bar call an epoch; "epoch" unless said otherwise */
   readonly label?: string;
-  readonly validate?: (training: Training<P, S>) => Promise<Measures>;
+  readonly validate?: (variables: Variables<P, S>) => Promise<Measures>;
   /** what must be the same for the run to be resumed, and whatever else belongs in a checkpoint */
   readonly notes?: Notes;
 }
@@ -50,29 +45,11 @@ const shares: readonly string[] = ['accuracy', 'f1', 'iou', 'precision', 'recall
 export const shown = (name: string, value: number): string =>
   shares.includes(name) ? percent(value) : value.toPrecision(3);
 
-/** the mean over the examples of the records of an epoch, of everything that was measured */
-const averages = <P, S, M extends string>(records: readonly StepRecord<P, S, M>[]): Measures => {
-  const total = records.reduce((sum, { examples }) => sum + examples, 0);
-  const mean = (of: (record: Measures) => number): number =>
-    records.reduce((sum, record) => sum + of(numbersOf(record)) * record.examples, 0) / total;
-  const [first] = records;
-  if (first === undefined) return {};
-  return Object.fromEntries(Object.keys(numbersOf(first)).map((name) => [name, mean((record) => record[name] ?? NaN)]));
-};
-
-/** what a step measured, without what it counted */
-const numbersOf = <P, S, M extends string>(record: StepRecord<P, S, M>): Measures => {
-  const counted: readonly string[] = ['epoch', 'step', 'examples', 'rate'];
-  const measured = Object.entries<unknown>(record).flatMap(([name, value]): readonly (readonly [string, number])[] =>
-    typeof value === 'number' && !counted.includes(name) ? [[name, value]] : [],
-  );
-  return { loss: record.loss, ...Object.fromEntries(measured) };
-};
-
 /** "loss 0.12, validation 0.15  accuracy 97.0 %, validation 96.1 %" */
 const line = ({ training, validation }: Epoch): string =>
   [
-    ...Object.entries(training).map(([name, value]) => {
+    // the loss comes first
+    ...Object.entries({ loss: NaN, ...training }).map(([name, value]) => {
       const judged = validation[name];
       return `${name} ${shown(name, value)}${judged === undefined ? '' : `, validation ${shown(name, judged)}`}`;
     }),
@@ -88,32 +65,31 @@ export const learn = async <P, S, B, M extends string>(
 ): Promise<Learned<P, S>> => {
   const losses: (readonly [number, number])[] = [];
   const done: Epoch[] = [];
+  const name = (epoch: number): string => `${label} ${epoch}/${epochs}`;
   let training = from;
-  while (training.epoch < epochs) {
-    const began = performance.now();
-    const name = `${label} ${training.epoch + 1}/${epochs}`;
-    const bar = progress(terminal, name, perEpoch);
-    const records: StepRecord<P, S, M>[] = [];
-    try {
-      for await (const record of fit(training, { step, batches, epochs: training.epoch + 1 })) {
-        records.push(record);
+  let bar: Progress | undefined;
+  let began = performance.now();
+  try {
+    const moments = followed(from, { step, batches, epochs, ...(validate === undefined ? {} : { validate }) });
+    for await (const moment of moments) {
+      training = moment.course;
+      if (moment.kind === 'step') {
+        const { record } = moment;
+        bar ??= progress(terminal, name(record.epoch + 1), perEpoch);
         losses.push([record.step / perEpoch, record.loss]);
-        bar.step(record.training.batch, `loss ${record.loss.toFixed(3)}`);
-        ({ training } = record);
+        bar.step(training.batch, `loss ${record.loss.toFixed(3)}`);
         if (await interrupt.came()) return { training, losses, epochs: done, interrupted: true };
+      } else {
+        const { record } = moment;
+        bar?.end();
+        bar = undefined;
+        done.push(record);
+        terminal.print(`${name(record.epoch)}  ${line(record)}  ${duration((performance.now() - began) / 1000)}`);
+        began = performance.now();
       }
-    } finally {
-      bar.end();
     }
-    training = { ...training, epoch: training.epoch + 1, batch: 0 };
-    if (records.length === 0) continue;
-    const epoch = {
-      epoch: training.epoch,
-      training: averages(records),
-      validation: (await validate?.(training)) ?? {},
-    };
-    done.push(epoch);
-    terminal.print(`${name}  ${line(epoch)}  ${duration((performance.now() - began) / 1000)}`);
+  } finally {
+    bar?.end();
   }
   return { training, losses, epochs: done, interrupted: await interrupt.came() };
 };
