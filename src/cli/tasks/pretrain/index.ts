@@ -27,10 +27,10 @@ import { network } from './network.js';
 
 /** examples with labels, a class */
 const labelled = 10;
-/** how long to learn without labels and with them, and how often; the quick one shows only that everything works */
+/** how many images each layer sees without labels, for how many epochs all learn with them, and how often; the quick one shows only that everything works */
 const scales = {
-  usual: { epochs: 5, tuning: 60, trials: 3 },
-  quick: { epochs: 1, tuning: 2, trials: 1 },
+  usual: { seen: 50_000, tuning: 60, trials: 3 },
+  quick: { seen: 64, tuning: 2, trials: 1 },
 } as const;
 
 /** Pre-trains the hidden layers of a network one after the other, each on what the one below makes of the images, and tunes it with few labels. */
@@ -44,11 +44,11 @@ export const pretrain = task(
   async ({ data }, workshop) => {
     const { flags, engine, terminal, quick } = workshop;
     const { shape, classes, load } = sources[data];
-    const { tuning, trials, ...scale } = quick ? scales.quick : scales.usual;
+    const { tuning, trials, seen } = quick ? scales.quick : scales.usual;
     const limit = flags.limit ?? (quick ? 64 : data === 'mnist' ? 10_000 : 3000);
     const wanted = { dir: flags.dir, limit, validation: 0, testLimit: flags.testLimit ?? (quick ? 20 : 2000) };
     const loaded = await awaited(load(wanted));
-    const [epochs, batch, pixels] = [flags.epochs ?? scale.epochs, flags.batch ?? 64, size(shape)];
+    const [epochs, batch, pixels] = [flags.epochs ?? Math.ceil(seen / limit), flags.batch ?? 64, size(shape)];
     const flat = (part: Dataset): Dataset<[number]> => ({ ...part, shape: [pixels] });
     const [images, test] = [flat(loaded.train), flat(loaded.test)];
     const { whole: net, first, second, third } = network(pixels, classes.length);
