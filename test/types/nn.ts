@@ -128,11 +128,9 @@ claim<Equal<Variables<typeof unet>['params']['inner']['decode']['conv1']['weight
 
 /* An encoder and its decoder, nested: sizes come back, odd ones as well. */
 const stage = <const C extends number, F extends Rule>(channels: C, below: Layer<F>) =>
-  sequential(
-    { encode: conv2d({ out: channels, kernel: 3, padding: 1 }) },
-    maxUnpooled2d(2, { below }),
-    { decode: separableConv2d({ out: channels, kernel: 3, padding: 1 }) },
-  );
+  sequential({ encode: conv2d({ out: channels, kernel: 3, padding: 1 }) }, maxUnpooled2d(2, { below }), {
+    decode: separableConv2d({ out: channels, kernel: 3, padding: 1 }),
+  });
 export const segnet = model([3, 50, 75], stage(16, stage(16, sequential({ gate: squeezeExcite(4) }))));
 claim<Equal<(typeof segnet)['output'], [16, 50, 75]>>();
 type Segnet = Variables<typeof segnet>['params'];
