@@ -166,6 +166,31 @@ describe('scan', () => {
     );
   });
 
+  it('is the unrolled loop where cotangents themselves are factors, of what is carried and of what is handed out', () => {
+    type Matrix = Tensor<[2, 2], 'float64'>;
+    const key = p.random.key(7);
+    const draw = (place: number) => p.random.normal(p.random.foldIn(key, place), [3, 2, 2], { dtype: 'float64' });
+    const [us, vs] = [draw(0), draw(1)];
+    const w = p.index(draw(2), 0);
+    const step = (at: Matrix, u: Matrix): readonly [Matrix, Matrix] => [
+      p.transpose(p.matmul(at, u)),
+      p.transpose(p.matmul(u, at)),
+    ];
+    const told = (last: Matrix, all: Tensor<[3, 2, 2], 'float64'>) =>
+      p.add(p.sum(p.sin(last)), p.sum(p.multiply(all, vs)));
+    const looped = (at: Matrix) => {
+      const [last, all] = scan((_: Matrix, u: Matrix) => step(at, u), w, us);
+      return told(last, all);
+    };
+    const unrolled = (at: Matrix) => {
+      const made = ([0, 1, 2] as const).map((t) => step(at, p.index(us, t)));
+      const [, , [last] = [w]] = made;
+      return told(last, p.stack(made.map(([, y]) => y) as [Matrix, Matrix, Matrix], 0));
+    };
+    expectSame('gradient', grad(looped)(w), grad(unrolled)(w), 1e-12);
+    expectSame('hvp', hvp(looped, w, w), hvp(unrolled, w, w), 1e-12);
+  });
+
   it('is the unrolled loop under vmap, whatever is batched', () => {
     fc.assert(
       fc.property(

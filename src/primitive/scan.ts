@@ -181,11 +181,17 @@ const backwards = (loop: Scan, cotangents: readonly AnyTensor[], inputs: readonl
     [...own.k, ...kept, ...own.x].map((tensor, index) => [tensor, at([...history, ...primal.x], index)]),
   );
 
-  const sums = leavingC.map((term) => summed(step, term, [...stacks.keys(), ...moving], loop.length));
-  const terms = sums.flatMap((sum) => sum.terms);
-  const operands = [...new Set(sums.flatMap((sum) => sum.operands))];
   const gk = floats(cotangents.slice(0, carried), names.k);
   const gy = floats(cotangents.slice(carried), y);
+  /** what is there of all steps: of what arrives, the cotangents of the results, but not the carried ones */
+  const whole = new Map([
+    ...stacks,
+    ...moving.slice(gk.length).map((tensor, index): readonly [AnyTensor, AnyTensor] => [tensor, at(gy, index)]),
+  ]);
+
+  const sums = leavingC.map((term) => summed(step, term, [...stacks.keys(), ...moving], whole, loop.length));
+  const terms = sums.flatMap((sum) => sum.terms);
+  const operands = [...new Set(sums.flatMap((sum) => sum.operands))];
   const transposed = trace([...names.c, ...gk, ...terms, ...stacks.keys(), ...floats(y, y)], (all) => {
     const take = reader(all);
     const [c, hk, before, kxs, hy] = [
@@ -215,7 +221,7 @@ const backwards = (loop: Scan, cotangents: readonly AnyTensor[], inputs: readonl
   );
   const [ak, added, ax] = [made(gk.length), reader(made(terms.length)), made(leavingX.length)];
   const handed = made(operands.length);
-  operands.forEach((operand, index) => stacks.set(operand, at(handed, index)));
-  const ac = sums.map(({ terms: mine, total }) => total(added(mine.length), stacks));
+  operands.forEach((operand, index) => whole.set(operand, at(handed, index)));
+  const ac = sums.map(({ terms: mine, total }) => total(added(mine.length), whole));
   return unfloats([...ac, ...ak, ...ax], body.parameters);
 };

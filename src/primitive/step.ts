@@ -83,11 +83,16 @@ export interface Summed {
   readonly total: (terms: readonly AnyTensor[], stacks: ReadonlyMap<AnyTensor, AnyTensor>) => AnyTensor;
 }
 
-/** The sum over the steps of a tensor that a step makes, where those of some tensors are known. */
-export const summed = (step: Graph, tensor: AnyTensor, known: readonly AnyTensor[], length: number): Summed => {
+/** The sum over the steps of a tensor that a step makes from some that differ from step to step, of which there are stacks of some. */
+export const summed = (
+  step: Graph,
+  tensor: AnyTensor,
+  differing: readonly AnyTensor[],
+  stacked: ReadonlyMap<AnyTensor, AnyTensor>,
+  length: number,
+): Summed => {
   const makers = makersOf(step);
-  const stacked = new Set(known);
-  const varying = dependents(step, known);
+  const varying = dependents(step, differing);
   const split = (sum: AnyTensor): Summed => {
     const maker = makers.get(sum);
     if (maker !== undefined && varying.has(sum)) {
