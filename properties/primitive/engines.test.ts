@@ -86,7 +86,7 @@ const multiplied =
 
 describe.each(engines)('the engine %s', (_, engine) => {
   it.each(names)('%s', (name) => {
-    fc.assert(fc.property(applications(name), fc.nat(), fc.boolean(), agree(engine, boundOf(name))), { numRuns: 15 });
+    fc.assert(fc.property(applications(name), fc.nat(), fc.boolean(), agree(engine, boundOf(name))), { numRuns: 10 });
   });
 });
 

@@ -180,7 +180,7 @@ describe.each(Object.entries(producers))('%s and what follows', (_, producer) =>
           exact,
         );
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -200,7 +200,7 @@ describe.each(Object.entries(producers))('%s and what follows', (_, producer) =>
         expect(two.compile(whole)(data)).toEqual(apart);
         expect(one.compile(whole)(data)).toEqual(apart);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
