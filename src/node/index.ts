@@ -5,4 +5,4 @@ export { cifarRecords, idxRecords, npyRecords, type Field, type Records } from '
 export { streamed, type Arrays, type StreamedOptions } from './streamed.js';
 export { readBytes, readFile } from './read-file.js';
 export { writeBytes, writeFile } from './write-file.js';
-export { fromWorker, serveBatches } from './worker.js';
+export { fromWorker, serveBatches, type WorkerThread } from './worker.js';

@@ -1,4 +1,4 @@
-import { MessageChannel, MessagePort, parentPort, type Worker } from 'node:worker_threads';
+import { MessageChannel, MessagePort, parentPort, Worker } from 'node:worker_threads';
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { fromErrors } from '../data/decode-error.js';
@@ -66,21 +66,27 @@ const serve = async (batches: Epochs<Arrays>, { epoch, ahead, port }: t.TypeOf<t
   }
 };
 
+/** A `Worker` of `node:worker_threads`, by what tells it: whoever reads the types of this package need not have those of Node. */
+export interface WorkerThread {
+  readonly threadId: number;
+}
+
 /**
  * The batches that a worker makes, in its own thread: reading, decoding and assembling take no time of the program's as long as they are faster than its
  * steps. The worker's module calls {@link serveBatches}; `ahead` batches, 2 unless given, are made before they are needed. Ending the worker is up
  * to whoever made it.
  *
- * Errors   "fromWorker: expected to be 1 batch or more ahead, got 0"; while reading, those of the worker
+ * Errors   "fromWorker: expected to be 1 batch or more ahead, got 0", "fromWorker: expected a Worker of node:worker_threads"; while reading, those of the worker
  * @example
  * ```ts no-run
  * import { Worker } from 'node:worker_threads';
  * const batches = fromWorker(new Worker(new URL('reader.js', import.meta.url)));
  * ```
  */
-export const fromWorker = (worker: Worker, { ahead = 2 }: { readonly ahead?: number } = {}): Epochs<Arrays> => {
+export const fromWorker = (worker: WorkerThread, { ahead = 2 }: { readonly ahead?: number } = {}): Epochs<Arrays> => {
   if (!Number.isSafeInteger(ahead) || ahead < 1)
     throw new RangeError(`fromWorker: expected to be 1 batch or more ahead, got ${ahead}`);
+  if (!(worker instanceof Worker)) throw new TypeError('fromWorker: expected a Worker of node:worker_threads');
   return async function* (epoch) {
     const { port1: port, port2 } = new MessageChannel();
     const answers: unknown[] = [];
