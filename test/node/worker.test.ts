@@ -64,6 +64,7 @@ describe('batches from a worker', () => {
     });
     await withWorker({}, (worker) => {
       expect(() => fromWorker(worker, { ahead: 0 })).toThrow('expected to be 1 batch or more ahead, got 0');
+      expect(() => fromWorker({ threadId: 1 })).toThrow('fromWorker: expected a Worker of node:worker_threads');
       return Promise.resolve();
     });
   });
